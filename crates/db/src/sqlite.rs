@@ -1,0 +1,212 @@
+//! The embedded engine: one writer thread with group commit, reader threads on WAL snapshots.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::pin::pin;
+use std::sync::Mutex;
+use std::task::{Context, Poll, Waker};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::oneshot;
+
+use crate::{BoxFuture, Error, Fault, Op, Result, Tx};
+
+/// Operations one commit may carry: more gains nothing, and the first of them waits for the last.
+const GROUP: usize = 512;
+/// Operations that may wait; beyond that a caller is told [`Error::Busy`] at once.
+const QUEUE: usize = 4096;
+const STATEMENT_CACHE: usize = 512;
+
+type ReadJob = Box<dyn FnOnce(&mut Connection) + Send>;
+/// Runs in its savepoint and returns what answers the caller once the group's fate is known.
+type WriteJob = Box<dyn FnOnce(&mut Connection) -> Answer + Send>;
+type Answer = Box<dyn FnOnce(Result<()>) + Send>;
+
+pub(crate) struct Sqlite {
+    writes: Mutex<Option<Sender<WriteJob>>>,
+    reads: Mutex<Option<Sender<ReadJob>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Sqlite {
+    pub(crate) fn open(path: &Path, readers: usize) -> Result<Self> {
+        let writer = connect(path, false)?;
+        let (writes, write_jobs) = bounded(QUEUE);
+        let (reads, read_jobs) = bounded::<ReadJob>(QUEUE);
+        let mut threads = vec![spawn("db-writer", move || write_loop(writer, &write_jobs))?];
+        for _ in 0..readers.max(1) {
+            let mut connection = connect(path, true)?;
+            let jobs = read_jobs.clone();
+            threads.push(spawn("db-reader", move || {
+                for job in jobs {
+                    job(&mut connection);
+                }
+            })?);
+        }
+        Ok(Self { writes: Mutex::new(Some(writes)), reads: Mutex::new(Some(reads)), threads: Mutex::new(threads) })
+    }
+
+    pub(crate) async fn write<O: Op>(&self, op: O) -> Result<O::Out, O::Err> {
+        let (reply, answer) = oneshot::channel();
+        send(&self.writes, Box::new(move |connection| in_savepoint(connection, &op, reply)))?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    pub(crate) async fn read<T, E, F>(&self, read: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Fault,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job = move |connection: &mut Connection| {
+            // Nobody waits when the send fails: the request was dropped.
+            let _ = reply.send(on_snapshot(connection, read));
+        };
+        send(&self.reads, Box::new(job))?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    /// Lets what is queued finish, then stops the threads.
+    pub(crate) fn close(&self) {
+        drop(lock(&self.writes).take());
+        drop(lock(&self.reads).take());
+        for thread in lock(&self.threads).drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn connect(path: &Path, reader: bool) -> Result<Connection> {
+    let connection = Connection::open_with_flags(path, OpenFlags::default())?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", -16_000)?; // KiB
+    connection.pragma_update(None, "query_only", reader)?;
+    Ok(connection)
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    std::thread::Builder::new().name(name.into()).spawn(body).map_err(|e| Error::Unavailable(e.to_string()))
+}
+
+fn write_loop(mut connection: Connection, jobs: &Receiver<WriteJob>) {
+    while let Ok(first) = jobs.recv() {
+        let group = std::iter::once(first).chain(jobs.try_iter()).take(GROUP);
+        let mut answers = Vec::new();
+        let fate = commit_group(&mut connection, group, &mut answers);
+        if let Err(error) = &fate {
+            tracing::error!(%error, operations = answers.len(), "a group of writes failed");
+        }
+        for answer in answers {
+            answer(fate.clone());
+        }
+    }
+}
+
+/// Runs the group in one transaction. Every job taken from the queue leaves an answer behind.
+fn commit_group(
+    connection: &mut Connection,
+    group: impl Iterator<Item = WriteJob>,
+    answers: &mut Vec<Answer>,
+) -> Result<()> {
+    let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(Error::from);
+    for job in group {
+        answers.push(job(connection));
+        // A full disk ends the whole transaction under us: what follows belongs to the next group.
+        if connection.is_autocommit() {
+            break;
+        }
+    }
+    begun?;
+    if connection.is_autocommit() {
+        return Err(Error::Unavailable("the disk refused a write".into()));
+    }
+    connection.execute_batch("COMMIT").map_err(|error| {
+        let _ = connection.execute_batch("ROLLBACK");
+        error.into()
+    })
+}
+
+fn in_savepoint<O: Op>(connection: &mut Connection, op: &O, reply: oneshot::Sender<Result<O::Out, O::Err>>) -> Answer {
+    let outcome = savepoint(connection, op);
+    Box::new(move |fate| {
+        // An operation that failed keeps its own reason, whatever became of its neighbours.
+        let _ = reply.send(outcome.and_then(|out| fate.map(|()| out).map_err(O::Err::from)));
+    })
+}
+
+fn savepoint<O: Op>(connection: &mut Connection, op: &O) -> Result<O::Out, O::Err> {
+    if connection.is_autocommit() {
+        return Err(Error::Unavailable("no transaction could be begun".into()).into());
+    }
+    connection.execute_batch("SAVEPOINT op").map_err(Error::from)?;
+    let outcome = attempt(connection, async |tx: &mut Tx<'_>| op.run(tx).await);
+    if connection.is_autocommit() {
+        return outcome;
+    }
+    let end = if outcome.is_ok() { "RELEASE op" } else { "ROLLBACK TO op; RELEASE op" };
+    connection.execute_batch(end).map_err(Error::from)?;
+    outcome
+}
+
+fn on_snapshot<T, E, F>(connection: &mut Connection, read: F) -> Result<T, E>
+where
+    E: Fault,
+    F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>>,
+{
+    connection.execute_batch("BEGIN").map_err(Error::from)?;
+    let outcome = attempt(connection, async |tx: &mut Tx<'_>| read(tx).await);
+    connection.execute_batch("ROLLBACK").map_err(Error::from)?;
+    outcome
+}
+
+/// Runs the future to its end on this thread; a panic becomes an error and the thread lives on.
+fn attempt<T, E, F>(connection: &mut Connection, body: F) -> Result<T, E>
+where
+    E: Fault,
+    F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E>,
+{
+    let mut failed = false;
+    let run = catch_unwind(AssertUnwindSafe(|| {
+        let mut tx = Tx::sqlite(connection, &mut failed);
+        let mut future = pin!(body(&mut tx));
+        match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => Err(Error::Defect("an operation awaited something else than the database".into()).into()),
+        }
+    }));
+    match run {
+        Ok(Ok(_)) if failed => Err(Tx::swallowed().into()),
+        Ok(outcome) => outcome,
+        Err(panic) => Err(Error::Panicked(message(&*panic)).into()),
+    }
+}
+
+fn message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+}
+
+fn send<J>(queue: &Mutex<Option<Sender<J>>>, job: J) -> Result<()> {
+    let Some(queue) = lock(queue).clone() else { return Err(closed()) };
+    queue.try_send(job).map_err(|e| match e {
+        TrySendError::Full(_) => Error::Busy,
+        TrySendError::Disconnected(_) => closed(),
+    })
+}
+
+fn closed() -> Error {
+    Error::Unavailable("the database is closed".into())
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

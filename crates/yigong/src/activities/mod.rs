@@ -1,0 +1,7 @@
+//! activities.
+
+use crate::web::Routes;
+
+pub(crate) fn routes() -> Routes {
+    Routes::default()
+}

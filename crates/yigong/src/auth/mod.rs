@@ -1,0 +1,19 @@
+//! Who asks, and how far their hand reaches: sessions, accounts, roles.
+//!
+//! A role is held at a node of the organisation tree and reaches everything below it, or at a team.
+//! Loading a thing within somebody's reach is the authorisation: `reach` is asked by actions, not
+//! by handlers.
+
+mod actions;
+mod api;
+mod model;
+mod pages;
+mod reach;
+mod store;
+
+pub use actions::{ChangePassword, Grant as GrantRole, Revoke as RevokeRole, SetPassword, SignIn, SignOut};
+pub(crate) use actions::{hash, sign_in};
+pub use model::{Actor, Channel, Grant, Role};
+pub(crate) use pages::{acceptable, routes, with_session};
+pub use reach::{leads, manages, require_leader, require_manager, sees_person};
+pub use store::{Held, actor_of, held_at, resume};

@@ -1,0 +1,81 @@
+//! A city is data, not code: a folder of TOML, checked when it is loaded.
+
+mod data;
+mod load;
+mod rules;
+
+pub use data::{Category, OrganisationSeed, TeamSeed, Town, Wording};
+pub use load::{CityError, DemoData};
+pub use rules::{
+    AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,
+};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// A city, as its folder describes it.
+#[derive(Debug, Clone)]
+pub struct City {
+    /// County-level code (GB/T 2260), the shard key: 440781 is 台山.
+    pub region: i64,
+    /// The city's name.
+    pub name: String,
+    /// The site's name.
+    pub platform: String,
+    /// Where its clocks are.
+    pub zone: TimeZone,
+    /// Towns and streets.
+    pub towns: Vec<Town>,
+    /// The service catalogue (C1–C14).
+    pub categories: Vec<Category>,
+    /// Dated rules.
+    pub rules: Rules,
+    /// The organisation tree it starts with, parents first.
+    pub organisations: Vec<OrganisationSeed>,
+    /// The teams it starts with.
+    pub teams: Vec<TeamSeed>,
+    /// Words of its pages.
+    pub wording: Wording,
+    /// What the demo city is built from.
+    pub demo: DemoData,
+}
+
+impl City {
+    /// The city's date of a moment.
+    #[must_use]
+    pub fn date(&self, at: Timestamp) -> Date {
+        at.to_zoned_datetime(self.zone.clone()).date()
+    }
+
+    /// The moment a date begins in the city.
+    #[must_use]
+    pub fn midnight(&self, date: Date) -> Timestamp {
+        date.to_zoned_datetime(self.zone.clone()).map_or(Timestamp::MIN, |zoned| zoned.timestamp())
+    }
+
+    /// `11月24日 09:30`, or with the year when `at` is a date in another year than `today`.
+    #[must_use]
+    pub fn clock_time(&self, at: Timestamp) -> String {
+        let local = at.to_zoned_datetime(self.zone.clone());
+        local.strftime("%-m月%-d日 %H:%M").to_string()
+    }
+
+    /// ISO 8601 with the city's offset, as the API sends it: `2026-11-24T09:30:00+08:00`.
+    #[must_use]
+    pub fn iso(&self, at: Timestamp) -> String {
+        at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// The category with this code (C1 … C14).
+    #[must_use]
+    pub fn category(&self, code: &str) -> Option<&Category> {
+        self.categories.iter().find(|category| category.code == code)
+    }
+
+    /// Whether there is a town of this name.
+    #[must_use]
+    pub fn has_town(&self, name: &str) -> bool {
+        self.towns.iter().any(|town| town.name == name)
+    }
+}

@@ -1,0 +1,30 @@
+//! 义工: the platform on which a city runs its party-member volunteer service.
+//!
+//! A request goes handler → action → row. The slices are listed in `ARCHITECTURE.md`; each has its
+//! types in `model`, its pure predicates in `rules`, its SQL in `store`, its writes in `actions`.
+
+mod action;
+mod app;
+mod clock;
+mod codes;
+mod crypto;
+mod error;
+
+pub mod activities;
+pub mod audit;
+pub mod auth;
+pub mod city;
+pub mod cli;
+pub mod hours;
+pub mod notify;
+pub mod organisations;
+pub mod people;
+pub mod standing;
+pub mod teams;
+pub mod web;
+
+pub use action::{Action, Cx};
+pub use app::{App, Core, Mode};
+pub use clock::{Clock, Id, new_id};
+pub use crypto::{Keys, PasswordCost};
+pub use error::{AppError, FieldError, Result};

@@ -1,0 +1,7 @@
+//! organisations.
+
+use crate::web::Routes;
+
+pub(crate) fn routes() -> Routes {
+    Routes::default()
+}

@@ -1,0 +1,7 @@
+//! people.
+
+use crate::web::Routes;
+
+pub(crate) fn routes() -> Routes {
+    Routes::default()
+}
