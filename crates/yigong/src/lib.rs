@@ -9,6 +9,7 @@ mod clock;
 mod codes;
 mod crypto;
 mod error;
+mod idempotency;
 
 pub mod activities;
 pub mod audit;

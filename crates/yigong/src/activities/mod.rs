@@ -12,3 +12,6 @@ use crate::web::Routes;
 pub(crate) fn routes() -> Routes {
     Routes::default()
 }
+pub async fn settled(_cx: &mut crate::action::Cx<'_>, _id: crate::Id) -> crate::Result<()> {
+    Ok(())
+}

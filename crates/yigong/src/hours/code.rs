@@ -33,11 +33,14 @@ fn of_step(secret: &[u8], number: i64) -> String {
 /// What a person typed or scanned, as six plain digits: full-width digits and spaces are forgiven.
 #[must_use]
 pub fn tidy(typed: &str) -> String {
-    typed.chars().filter_map(|c| match c {
-        '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10),
-        c if c.is_ascii_digit() => Some(c),
-        _ => None,
-    }).collect()
+    typed
+        .chars()
+        .filter_map(|c| match c {
+            '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10),
+            c if c.is_ascii_digit() => Some(c),
+            _ => None,
+        })
+        .collect()
 }
 
 #[cfg(test)]

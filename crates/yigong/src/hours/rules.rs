@@ -66,13 +66,21 @@ pub fn weaker(a: Grade, b: Grade) -> Grade {
 }
 
 /// Refuses a check-in outside its window.
-pub fn may_check_in(window: Span, at: Timestamp, rules: &AttendanceRules, clock: impl Fn(Timestamp) -> String) -> Result<()> {
+pub fn may_check_in(
+    window: Span,
+    at: Timestamp,
+    rules: &AttendanceRules,
+    clock: impl Fn(Timestamp) -> String,
+) -> Result<()> {
     let opens = minutes_before(window.from, rules.check_in_opens_minutes_before);
     if at < opens {
         return Err(AppError::conflict("too_early", format!("还没到签到时间，{} 起可以签到。", clock(opens))));
     }
     if at >= window.to {
-        return Err(AppError::conflict("shift_over", format!("本场已于 {} 结束，不能再签到。如确实参加了，请联系负责人补录。", clock(window.to))));
+        return Err(AppError::conflict(
+            "shift_over",
+            format!("本场已于 {} 结束，不能再签到。如确实参加了，请联系负责人补录。", clock(window.to)),
+        ));
     }
     Ok(())
 }
@@ -82,7 +90,10 @@ pub fn may_check_out(window: Span, at: Timestamp, rules: &AttendanceRules) -> Re
     if at > minutes_before(window.to, -rules.check_out_grace_minutes) {
         return Err(AppError::conflict(
             "check_out_closed",
-            format!("本场结束已超过 {} 分钟，不能再签退。请联系负责人补签退，经第二人审核后入账。", rules.check_out_grace_minutes),
+            format!(
+                "本场结束已超过 {} 分钟，不能再签退。请联系负责人补签退，经第二人审核后入账。",
+                rules.check_out_grace_minutes
+            ),
         ));
     }
     Ok(())

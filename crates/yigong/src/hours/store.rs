@@ -247,8 +247,8 @@ pub(super) async fn organisation_of(cx: &mut Cx<'_>, team: Id) -> Result<Id> {
 
 /// A person's name, for pages and messages.
 pub(super) async fn name(cx: &mut Cx<'_>, person: Id) -> Result<String> {
-    let name = cx.tx.first(sql!("SELECT name FROM person WHERE region = $1 AND id = $2"), params![cx.region, person]);
-    Ok(name.await?.unwrap_or_default())
+    let select = sql!("SELECT name FROM person WHERE region = $1 AND id = $2");
+    Ok(cx.tx.first(select, params![cx.region, person]).await?.unwrap_or_default())
 }
 
 /// What keeps an activity from being settled: intervals not closed, proposals not decided.
@@ -268,4 +268,51 @@ pub(super) async fn insert_closed(cx: &mut Cx<'_>, shift: Id, person: Id, span: 
     let id = arrive(cx, shift, person, span.from, Grade::D, by).await?;
     leave(cx, id, span.to, Grade::D, by).await?;
     Ok(id)
+}
+
+/// Credited and required minutes of a person's year.
+pub(super) async fn year_so_far(cx: &mut Cx<'_>, person: Id, year: i16) -> Result<Option<(i64, i64)>> {
+    let select = sql!("SELECT credited, required FROM person_year WHERE region = $1 AND person = $2 AND year = $3");
+    Ok(cx.tx.first(select, params![cx.region, person, i64::from(year)]).await?)
+}
+
+db::row! {
+    /// A shift on its leader's work desk.
+    pub(super) struct WorkShift {
+        pub(super) id: Id,
+        pub(super) activity: Id,
+        pub(super) title: String,
+        pub(super) state: crate::activities::State,
+        pub(super) starts_at: Timestamp,
+        pub(super) ends_at: Timestamp,
+        pub(super) capacity: i64,
+        pub(super) taken: i64,
+        pub(super) forgotten: i64,
+    }
+}
+
+/// A team's shifts from two weeks ago to two weeks ahead that are not settled or cancelled; at most 40.
+pub(super) async fn work_shifts(cx: &mut Cx<'_>, team: Id) -> Result<Vec<WorkShift>> {
+    let day = 24 * 60;
+    let (from, to) = (super::rules::minutes_before(cx.now, 14 * day), super::rules::minutes_before(cx.now, -14 * day));
+    let select = sql!(
+        "SELECT shift.id, activity.id, activity.title, activity.state, shift.starts_at, shift.ends_at, shift.capacity,
+            shift.taken, (SELECT COUNT(*) FROM attendance WHERE attendance.region = $1
+              AND attendance.shift = shift.id AND attendance.state = 'forgotten')
+         FROM activity JOIN shift ON shift.region = activity.region AND shift.activity = activity.id
+         WHERE activity.region = $1 AND activity.team = $2 AND shift.ends_at >= $3 AND shift.starts_at < $4
+           AND activity.state IN ('published', 'running', 'closed')
+         ORDER BY shift.starts_at LIMIT 40"
+    );
+    Ok(cx.tx.all(select, params![cx.region, team, from, to]).await?)
+}
+
+/// A team's name.
+pub(super) async fn team_name(cx: &mut Cx<'_>, team: Id) -> Result<String> {
+    Ok(cx.tx.one(sql!("SELECT name FROM team WHERE region = $1 AND id = $2"), params![cx.region, team]).await?)
+}
+
+/// An organisation's name.
+pub(super) async fn organisation_name(cx: &mut Cx<'_>, id: Id) -> Result<String> {
+    Ok(cx.tx.one(sql!("SELECT name FROM organisation WHERE region = $1 AND id = $2"), params![cx.region, id]).await?)
 }

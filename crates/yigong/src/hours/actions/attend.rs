@@ -27,7 +27,9 @@ pub(super) async fn shift_in_service(cx: &mut Cx<'_>, id: Id) -> Result<Shift> {
         State::Published | State::Running | State::Closed => Ok(shift),
         State::Draft => Err(AppError::not_found()),
         State::Cancelled => Err(AppError::conflict("activity_cancelled", "这个活动已取消，不能签到签退。")),
-        State::Settled => Err(AppError::conflict("activity_settled", "这个活动已结算，不能再签到签退。时长有误请申请更正。")),
+        State::Settled => {
+            Err(AppError::conflict("activity_settled", "这个活动已结算，不能再签到签退。时长有误请申请更正。"))
+        }
     }
 }
 
@@ -45,7 +47,9 @@ pub(super) async fn evidence(cx: &mut Cx<'_>, shift: &Shift, who: &Who) -> Resul
             if !code::accepts(&shift.code_secret, &code::tidy(typed), cx.now, step) {
                 return Err(AppError::unprocessable(
                     "code_invalid",
-                    format!("签到码不正确、已过期，或不是本场的码。现场的码每 {step} 秒更换一次，请重新扫描负责人手机上的码。"),
+                    format!(
+                        "签到码不正确、已过期，或不是本场的码。现场的码每 {step} 秒更换一次，请重新扫描负责人手机上的码。"
+                    ),
                 ));
             }
             Ok(Evidence { person, at: cx.now, grade: Grade::A, by: person })
@@ -59,7 +63,10 @@ pub(super) async fn evidence(cx: &mut Cx<'_>, shift: &Shift, who: &Who) -> Resul
             let rules = cx.core.city.rules.attendance(cx.today());
             let latest = super::super::rules::minutes_before(shift.ends_at, -rules.offline_accept_days * 24 * 60);
             if *at > cx.now || cx.now > latest {
-                let text = format!("离线记录须在活动结束后 {} 天内上传，时间不能晚于现在。请改用补录。", rules.offline_accept_days);
+                let text = format!(
+                    "离线记录须在活动结束后 {} 天内上传，时间不能晚于现在。请改用补录。",
+                    rules.offline_accept_days
+                );
                 return Err(AppError::conflict("offline_too_late", text));
             }
             Ok(Evidence { person: *person, at: *at, grade: Grade::C, by })
@@ -72,7 +79,10 @@ async fn desk(cx: &mut Cx<'_>, shift: &Shift, person: Id) -> Result<Id> {
     auth::require_leader(cx, shift.team).await?;
     let by = cx.actor.person()?;
     if by == person {
-        return Err(AppError::forbidden("not_oneself", "不能在签到台给自己签到签退，请扫现场的动态码，或由另一位负责人登记。"));
+        return Err(AppError::forbidden(
+            "not_oneself",
+            "不能在签到台给自己签到签退，请扫现场的动态码，或由另一位负责人登记。",
+        ));
     }
     Ok(by)
 }

@@ -50,7 +50,10 @@ impl Action for Backfill {
             return Err(AppError::conflict("overlap", "这段时间已在另一场活动中登记，同一时间不能重复计时。"));
         }
         if store::is_present(cx, self.person, self.shift, span).await? {
-            return Err(AppError::conflict("already_recorded", "这段时间已有签到记录，不需要补录。时长有误请申请更正。"));
+            return Err(AppError::conflict(
+                "already_recorded",
+                "这段时间已有签到记录，不需要补录。时长有误请申请更正。",
+            ));
         }
         if store::is_proposed(cx, self.shift, self.person).await? {
             return Err(AppError::conflict("already_proposed", "这位同志本场的补录已提交，正在等第二人审核。"));
@@ -75,7 +78,8 @@ impl Backfill {
         if cx.now < window.to {
             return Err(AppError::conflict("not_over", "本场还没有结束，请用签到签退登记，不需要补录。"));
         }
-        let latest = window.to.saturating_add(SignedDuration::from_hours(24 * rules.latest_days_after)).unwrap_or(window.to);
+        let latest =
+            window.to.saturating_add(SignedDuration::from_hours(24 * rules.latest_days_after)).unwrap_or(window.to);
         if cx.now > latest {
             let text = format!("已超过活动结束后 {} 天的补录期限，不能补录。", rules.latest_days_after);
             return Err(AppError::conflict("backfill_too_late", text));
@@ -89,7 +93,9 @@ impl Backfill {
             wrong("reason", "请写明没有签到的原因和核实方式，4 至 500 字。");
         }
         match &self.proof {
-            None if rules.requires_proof => wrong("proof", "请附上证明：现场照片、签到表或服务对象的说明（JPG、PNG 或 PDF）。"),
+            None if rules.requires_proof => {
+                wrong("proof", "请附上证明：现场照片、签到表或服务对象的说明（JPG、PNG 或 PDF）。")
+            }
             Some((_, bytes)) if bytes.len() > PROOF_LIMIT => wrong("proof", "证明文件太大，最多 8 MB。"),
             Some((_, bytes)) if kind_of(bytes).is_none() => wrong("proof", "证明文件只能是 JPG、PNG 或 PDF。"),
             _ => {}

@@ -48,7 +48,8 @@ impl Action for CheckIn {
         let id = store::arrive(cx, self.shift, evidence.person, evidence.at, evidence.grade, evidence.by).await?;
         let answer = CheckedIn { person: evidence.person, at: evidence.at, grade: evidence.grade };
         idempotency::keep(cx, self.key.as_deref(), &request, &answer).await?;
-        cx.audit("attendance.in", id, json!({"shift": self.shift, "person": evidence.person, "grade": evidence.grade})).await?;
+        cx.audit("attendance.in", id, json!({"shift": self.shift, "person": evidence.person, "grade": evidence.grade}))
+            .await?;
         Ok(answer)
     }
 }

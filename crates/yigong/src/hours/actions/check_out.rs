@@ -37,7 +37,9 @@ impl Action for CheckOut {
         let shift = attend::shift_in_service(cx, self.shift).await?;
         let evidence = attend::evidence(cx, &shift, &self.who).await?;
         let open = store::open_interval(cx, evidence.person).await?.filter(|open| open.shift == self.shift);
-        let open = open.ok_or_else(|| AppError::conflict("not_checked_in", "没有找到本场的签到记录，不能签退。如确实参加了，请联系负责人补录。"))?;
+        let open = open.ok_or_else(|| {
+            AppError::conflict("not_checked_in", "没有找到本场的签到记录，不能签退。如确实参加了，请联系负责人补录。")
+        })?;
         rules::may_check_out(attend::window(&shift), evidence.at, cx.core.city.rules.attendance(cx.today()))?;
         if evidence.at < open.check_in_at {
             return Err(AppError::conflict("out_before_in", "签退时间早于签到时间，没有登记。请检查设备上的时间。"));
@@ -53,7 +55,8 @@ impl Action for CheckOut {
             note: earned.note,
         };
         idempotency::keep(cx, self.key.as_deref(), &request, &answer).await?;
-        let detail = json!({"shift": self.shift, "person": evidence.person, "minutes": earned.minutes, "entry": earned.entry});
+        let detail =
+            json!({"shift": self.shift, "person": evidence.person, "minutes": earned.minutes, "entry": earned.entry});
         cx.audit("attendance.out", open.id, detail).await?;
         Ok(answer)
     }
@@ -116,7 +119,11 @@ pub(super) async fn earn(cx: &mut Cx<'_>, shift: &Shift, earning: &Earning) -> R
 fn too_short(window: Span, present: i64, rules: &crate::city::AttendanceRules) -> Option<String> {
     let needed = window.minutes() * rules.minimum_share_percent / 100;
     (present < needed).then(|| {
-        format!("目前到场 {present} 分钟，不足本场 {} 分钟的 {}%，暂不计时。返回继续服务，签退时合并计算。", window.minutes(), rules.minimum_share_percent)
+        format!(
+            "目前到场 {present} 分钟，不足本场 {} 分钟的 {}%，暂不计时。返回继续服务，签退时合并计算。",
+            window.minutes(),
+            rules.minimum_share_percent
+        )
     })
 }
 

@@ -80,9 +80,16 @@ pub(in crate::hours) async fn may_decide(cx: &mut Cx<'_>, proposal: &Proposal, b
 async fn carry_out(cx: &mut Cx<'_>, proposal: &Proposal, by: Id) -> Result<(Option<Id>, Option<Id>)> {
     match proposal.kind {
         Kind::Correction => correct(cx, proposal, by).await,
-        Kind::Excess => Ok((None, Some(ledger::post(cx, &entry(cx, proposal, by, Source::Attendance)).await?))),
+        Kind::Excess => excess(cx, proposal, by).await,
         Kind::Settlement | Kind::Backfill => presence(cx, proposal, by).await,
     }
+}
+
+async fn excess(cx: &mut Cx<'_>, proposal: &Proposal, by: Id) -> Result<(Option<Id>, Option<Id>)> {
+    let shift = proposal.shift.ok_or_else(|| AppError::internal("excess without a shift"))?;
+    let shift = activities::shift(cx, shift).await?.ok_or_else(AppError::not_found)?;
+    let new = NewEntry { activity: Some(shift.activity), ..entry(cx, proposal, by, Source::Attendance) };
+    Ok((None, Some(ledger::post(cx, &new).await?)))
 }
 
 /// Presence that was not recorded as it happened: the interval first, then what it is worth.

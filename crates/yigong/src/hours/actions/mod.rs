@@ -11,10 +11,12 @@ mod settle;
 mod sweep;
 
 pub use backfill::Backfill;
+pub(super) use backfill::kind_of;
 pub use check_in::CheckIn;
 pub use check_out::CheckOut;
 pub use correct::{Correct, Withdraw};
+pub(super) use decide::may_decide;
 pub use decide::{Decide, Decided};
-pub use offline::{HandIn, HandedIn, Record};
+pub use offline::{HandIn, Record};
 pub use settle::{SettleActivity, SettleForgotten};
 pub use sweep::{Sweep, SweepRoots, due};

@@ -22,13 +22,6 @@ pub struct Record {
     pub key: String,
 }
 
-/// What became of the records, in their order.
-#[derive(Debug, Clone)]
-pub struct HandedIn {
-    /// `None`: taken. `Some`: refused, with the code and the reason in Chinese.
-    pub refusals: Vec<Option<(&'static str, String)>>,
-}
-
 /// Takes one record of an offline desk. Records are taken one action each, so that a refused one
 /// does not hold back its neighbours.
 pub struct HandIn {
@@ -51,7 +44,8 @@ impl Action for HandIn {
             CheckIn { shift: self.shift, who, key }.run(cx).await?;
             0
         };
-        cx.audit("attendance.offline", self.shift, json!({"person": self.record.person, "key": self.record.key})).await?;
+        cx.audit("attendance.offline", self.shift, json!({"person": self.record.person, "key": self.record.key}))
+            .await?;
         Ok(minutes)
     }
 }

@@ -55,7 +55,8 @@ impl Action for SettleForgotten {
             ..check_out::about(cx, &shift, interval.person, by)
         };
         store::propose(cx, &proposal, None).await?;
-        cx.audit("settlement.propose", proposal.id, json!({"person": interval.person, "minutes": proposal.minutes})).await?;
+        cx.audit("settlement.propose", proposal.id, json!({"person": interval.person, "minutes": proposal.minutes}))
+            .await?;
         Ok(proposal.id)
     }
 }
@@ -89,7 +90,10 @@ impl Action for SettleActivity {
             return Err(AppError::conflict("still_inside", format!("还有 {inside} 人没有签退，请先补签退再结算。")));
         }
         if awaiting > 0 {
-            return Err(AppError::conflict("awaiting_decision", format!("还有 {awaiting} 项补录或更正等待审核，审核后才能结算。")));
+            return Err(AppError::conflict(
+                "awaiting_decision",
+                format!("还有 {awaiting} 项补录或更正等待审核，审核后才能结算。"),
+            ));
         }
         activities::settled(cx, self.activity).await?;
         cx.audit("activity.settle", self.activity, json!({})).await
