@@ -5,17 +5,21 @@
 
 mod action;
 mod app;
+mod check;
 mod clock;
 mod codes;
 mod crypto;
 mod error;
 mod idempotency;
+mod jobs;
+mod setting;
 
 pub mod activities;
 pub mod audit;
 pub mod auth;
 pub mod city;
 pub mod cli;
+pub mod demo;
 pub mod hours;
 pub mod notify;
 pub mod organisations;

@@ -25,4 +25,5 @@ pub use ledger::{NewEntry, post};
 pub use model::{CheckedIn, CheckedOut, Entry, Kind, Level, Presence, Proposal, ProposalState, Source, Who};
 pub(crate) use pages::routes;
 pub use roots::{Root, is_due as roots_due};
+pub use store::ready_to_settle;
 pub use verify::verify;

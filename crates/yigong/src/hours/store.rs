@@ -316,3 +316,9 @@ pub(super) async fn team_name(cx: &mut Cx<'_>, team: Id) -> Result<String> {
 pub(super) async fn organisation_name(cx: &mut Cx<'_>, id: Id) -> Result<String> {
     Ok(cx.tx.one(sql!("SELECT name FROM organisation WHERE region = $1 AND id = $2"), params![cx.region, id]).await?)
 }
+
+/// Whether an activity's books may be closed.
+pub async fn ready_to_settle(cx: &mut Cx<'_>, activity: Id) -> Result<bool> {
+    let closed = crate::activities::activity(cx, activity).await?.is_some_and(|it| it.state == crate::activities::State::Closed);
+    Ok(closed && unfinished(cx, activity).await? == (0, 0))
+}
