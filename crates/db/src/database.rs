@@ -1,6 +1,6 @@
 //! The handle to a database, whichever engine it is.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::postgres::Postgres;
@@ -93,7 +93,7 @@ impl Db {
     }
 }
 
-fn copy(source: &Path, target: &PathBuf) -> Result<()> {
+fn copy(source: &Path, target: &Path) -> Result<()> {
     let connection = rusqlite::Connection::open(source)?;
     connection.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
     Ok(())

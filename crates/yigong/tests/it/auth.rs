@@ -29,3 +29,11 @@ async fn a_wrong_password_is_told_kindly_and_eight_of_them_lock() {
     app.advance(11);
     app.api(Method::POST, "/api/v1/sessions", right).await.assert(201);
 }
+
+#[tokio::test]
+async fn a_request_that_cannot_be_read_is_answered_400_with_its_reason() {
+    let app = TestApp::start().await;
+    let answer = app.api(Method::POST, "/api/v1/sessions", json!({"account": 1})).await.expect(400);
+    assert_eq!(answer.code(), "malformed");
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+}

@@ -1,3 +1,6 @@
 //! Tests of the whole program, arranged like its addresses. One binary: they share one build.
 
+mod architecture;
 mod auth;
+mod permissions;
+mod statements;
