@@ -2,5 +2,6 @@
 
 mod architecture;
 mod auth;
+mod hours;
 mod permissions;
 mod statements;
