@@ -1,0 +1,1 @@
+//! Writing activities and shifts.

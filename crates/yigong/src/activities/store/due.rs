@@ -1,0 +1,1 @@
+//! What time has brought about.
