@@ -1,10 +1,19 @@
 //! Activities and their shifts, the public list, sign-ups with seats and the line, and what time
 //! brings about: states, offers that run out, reminders.
 
+mod actions;
+mod draft;
 mod model;
+mod rules;
 mod store;
 
+pub use actions::{
+    CancelActivity, CancelSignUp, ConfirmOffer, CopyActivity, CreateActivity, EditActivity, Publish, SignUp, SignedUp,
+    Sweep, Swept, advance, sweep_due,
+};
+pub use draft::{Content, Slot};
 pub use model::{Activity, Event, RollLine, Shift, Signup, SignupState, State};
+pub use rules::age_on;
 pub use store::{activity, roll, shift, shifts, signup, suggestions};
 
 use crate::web::Routes;
