@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::model::{Activity, Shift};
+use super::text::{block, line};
 use crate::city::City;
 use crate::clock::Id;
 use crate::error::{AppError, FieldError, Result};
@@ -201,31 +202,6 @@ fn slot_change_error(present: Option<&Shift>, slot: &Slot, now: Timestamp) -> Op
     } else {
         None
     }
-}
-
-/// One line of text: no control characters, single spaces.
-#[must_use]
-pub fn line(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Text of several lines: no control characters but line ends.
-#[must_use]
-pub fn block(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    let kept: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
-    kept.trim().to_owned()
-}
-
-/// A whole number, in half- or full-width digits.
-#[must_use]
-pub fn number(text: &str) -> Option<i64> {
-    let narrow = |c: char| match c {
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
-        other => other,
-    };
-    text.trim().chars().map(narrow).collect::<String>().parse().ok()
 }
 
 fn within(text: &str, least: usize, most: usize) -> bool {

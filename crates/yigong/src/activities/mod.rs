@@ -2,10 +2,13 @@
 //! brings about: states, offers that run out, reminders.
 
 mod actions;
+mod api;
 mod draft;
 mod model;
+mod pages;
 mod rules;
 mod store;
+pub(crate) mod text;
 
 pub use actions::{
     CancelActivity, CancelSignUp, ConfirmOffer, CopyActivity, CreateActivity, EditActivity, Publish, SignUp, SignedUp,
@@ -13,11 +16,13 @@ pub use actions::{
 };
 pub use draft::{Content, Slot};
 pub use model::{Activity, Event, RollLine, Shift, Signup, SignupState, State};
+pub(crate) use pages::{Card, card};
 pub use rules::age_on;
 pub use store::{activity, roll, shift, shifts, signup, suggestions};
+pub(crate) use store::of_team;
 
 use crate::web::Routes;
 
 pub(crate) fn routes() -> Routes {
-    Routes::default()
+    pages::routes().merge(api::routes())
 }

@@ -6,6 +6,7 @@ mod seats;
 mod signup;
 mod sweep;
 
+pub(super) use edit::within_reach;
 pub use edit::{CopyActivity, CreateActivity, EditActivity};
 pub use publish::{CancelActivity, Publish, advance};
 pub use signup::{CancelSignUp, ConfirmOffer, SignUp, SignedUp};

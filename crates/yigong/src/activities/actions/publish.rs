@@ -4,9 +4,10 @@ use serde_json::json;
 
 use super::edit::within_reach;
 use crate::action::{Action, Cx};
-use crate::activities::draft::{check_complete, line};
+use crate::activities::draft::check_complete;
 use crate::activities::model::{Activity, Event, State};
 use crate::activities::store;
+use crate::activities::text::line;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::notify::{self, Kind};

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::seats;
 use crate::action::{Action, Cx};
-use crate::activities::draft::line;
 use crate::activities::model::{Shift, Signup, SignupState, State};
+use crate::activities::text::line;
 use crate::activities::{rules, store};
 use crate::clock::Id;
 use crate::error::{AppError, Result};

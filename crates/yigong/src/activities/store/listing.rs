@@ -68,7 +68,7 @@ async fn keys(cx: &mut Cx<'_>, search: &Search) -> Result<Vec<Listed>> {
     // The longest shift is 16 hours, so whatever is still on began within the last day.
     let (after, id) = search.after.unwrap_or((cx.now - SignedDuration::from_hours(24), Id::nil()));
     let ends = search.from.unwrap_or(cx.now).max(cx.now);
-    let words = like(&search.q);
+    let words = crate::activities::text::like(&search.q);
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let open = i64::from(search.open);
     let row =
@@ -97,16 +97,6 @@ async fn with_shifts(cx: &mut Cx<'_>, ids: &[Id]) -> Result<Vec<(Activity, Vec<S
     found.sort_by_key(|activity| ids.iter().position(|id| *id == activity.id));
     let own = |id: Id| shifts.iter().filter(|shift| shift.activity == id).cloned().collect();
     Ok(found.into_iter().map(|activity| (own(activity.id), activity)).map(|(shifts, it)| (it, shifts)).collect())
-}
-
-/// The pattern that finds `q` anywhere, or nothing for nothing.
-fn like(q: &str) -> String {
-    let q = crate::activities::draft::line(q);
-    if q.is_empty() {
-        return q;
-    }
-    let escaped = q.to_ascii_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }
 
 /// A team's activities that are not over, nearest first; at most 20. With `drafts`, those too.
