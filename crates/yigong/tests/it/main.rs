@@ -1,1 +1,4 @@
-//! Tests of the whole program, arranged like its addresses. One binary: they share one build.
+//! Tests of the whole program, one file a slice.
+
+mod activities;
+mod teams;
