@@ -312,7 +312,8 @@ struct SignUpOut {
 
 impl SignUpOut {
     fn of(city: &City, done: SignedUp) -> Self {
-        let warning = |it: &Shift| format!("与您已报名的“{}”（{} 开始）时间重叠。", it.title, city.clock_time(it.starts_at));
+        let warning =
+            |it: &Shift| format!("与您已报名的“{}”（{} 开始）时间重叠。", it.title, city.clock_time(it.starts_at));
         Self {
             id: done.id.to_string(),
             state: done.state,

@@ -11,7 +11,7 @@ use crate::clock::Id;
 use crate::error::{AppError, FieldError, Result};
 
 /// Most shifts of one activity.
-pub const MOST_SHIFTS: usize = 60;
+pub(crate) const MOST_SHIFTS: usize = 60;
 /// Form names of the first shifts' fields, for errors to point at.
 const ROWS: [&str; 12] = [
     "shift_1", "shift_2", "shift_3", "shift_4", "shift_5", "shift_6", "shift_7", "shift_8", "shift_9", "shift_10",
@@ -20,7 +20,7 @@ const ROWS: [&str; 12] = [
 
 /// The form name of the shift at `index`, counting from 0.
 #[must_use]
-pub fn row(index: usize) -> &'static str {
+pub(crate) fn row(index: usize) -> &'static str {
     ROWS.get(index).copied().unwrap_or("shifts")
 }
 
@@ -97,7 +97,7 @@ impl Content {
 
 /// What is wrong with the shifts.
 #[must_use]
-pub fn slot_errors(slots: &[Slot]) -> Vec<FieldError> {
+pub(crate) fn slot_errors(slots: &[Slot]) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if slots.len() > MOST_SHIFTS {
         let message = format!("一个活动最多 {MOST_SHIFTS} 场，请分成几个活动发布。");
@@ -127,14 +127,18 @@ fn slot_error(slot: &Slot) -> Option<&'static str> {
 }
 
 /// Whether a draft is complete enough for the public.
-pub fn check_complete(activity: &Activity, shifts: &[Shift], city: &City, now: Timestamp) -> Result<()> {
+pub(crate) fn check_complete(activity: &Activity, shifts: &[Shift], city: &City, now: Timestamp) -> Result<()> {
     let content = Content::of(activity);
     let mut errors = content.errors(city);
     if !within(&content.description, 10, 4000) {
-        errors.push(FieldError { field: "description", message: "请写清楚要做什么，至少 10 个字。".into() });
+        errors.push(FieldError {
+            field: "description", message: "请写清楚要做什么，至少 10 个字。".into()
+        });
     }
     if !shifts.iter().any(|shift| shift.starts_at > now) {
-        errors.push(FieldError { field: "shifts", message: "至少要有一场还没开始的场次，才能发布。".into() });
+        errors.push(FieldError {
+            field: "shifts", message: "至少要有一场还没开始的场次，才能发布。".into()
+        });
     }
     if errors.is_empty() { Ok(()) } else { Err(AppError::invalid(errors)) }
 }
@@ -159,7 +163,7 @@ impl Content {
 /// What is wrong with a change of an activity that the public already knows: people have planned
 /// with it, so its category, age and shifts stand and seats only grow.
 #[must_use]
-pub fn change_errors(
+pub(crate) fn change_errors(
     activity: &Activity,
     content: &Content,
     shifts: &[Shift],

@@ -18,8 +18,8 @@ pub use draft::{Content, Slot};
 pub use model::{Activity, Event, RollLine, Shift, Signup, SignupState, State};
 pub(crate) use pages::{Card, card};
 pub use rules::age_on;
-pub use store::{activity, roll, shift, shifts, signup, suggestions};
 pub(crate) use store::of_team;
+pub use store::{activity, roll, shift, shifts, signup, suggestions};
 
 use crate::web::Routes;
 

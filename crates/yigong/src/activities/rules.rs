@@ -7,13 +7,15 @@ use super::model::Shift;
 use crate::error::{AppError, Result};
 
 /// Whether the shift takes sign-ups at `now`.
-pub fn check_open(shift: &Shift, now: Timestamp) -> Result<()> {
+pub(crate) fn check_open(shift: &Shift, now: Timestamp) -> Result<()> {
     let closed = |message| Err(AppError::conflict("shift_closed", message));
     match shift {
         shift if shift.state == super::State::Cancelled => closed("活动已经取消，不能报名。可以看看其他活动。"),
         shift if !shift.state.is_open() => closed("活动没有在招募，不能报名。可以看看其他活动。"),
         shift if shift.ends_at <= now => closed("这一场已经结束，不能报名。可以看看其他场次。"),
-        shift if shift.starts_at <= now => closed("这一场已经开始，不能再报名。可以看看其他场次，或到现场找负责人登记。"),
+        shift if shift.starts_at <= now => {
+            closed("这一场已经开始，不能再报名。可以看看其他场次，或到现场找负责人登记。")
+        }
         _ => Ok(()),
     }
 }
@@ -26,9 +28,10 @@ pub fn age_on(born: Date, day: Date) -> i64 {
 }
 
 /// Whether somebody of `age` on the day may come, and has named a guardian if they are a minor.
-pub fn check_age(age: i64, min_age: i64, minor_age: i64, guardian: Option<&str>) -> Result<()> {
+pub(crate) fn check_age(age: i64, min_age: i64, minor_age: i64, guardian: Option<&str>) -> Result<()> {
     if age < min_age {
-        let message = format!("这个活动要求年满 {min_age} 周岁，您到活动当天是 {age} 周岁，还不能报名。可以看看其他活动。");
+        let message =
+            format!("这个活动要求年满 {min_age} 周岁，您到活动当天是 {age} 周岁，还不能报名。可以看看其他活动。");
         return Err(AppError::forbidden("too_young", message));
     }
     if age >= minor_age {
@@ -52,6 +55,6 @@ fn names_and_phones(text: &str) -> bool {
 
 /// Whether cancelling now needs a reason, because others have counted on this person.
 #[must_use]
-pub fn is_late(shift: &Shift, now: Timestamp) -> bool {
+pub(crate) fn is_late(shift: &Shift, now: Timestamp) -> bool {
     now > shift.free_until()
 }

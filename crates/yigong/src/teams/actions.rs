@@ -102,7 +102,8 @@ async fn checked(cx: &mut Cx<'_>, draft: &Draft, own: Option<Id>) -> Result<Draf
     let draft = draft.cleaned();
     let mut errors = draft.errors(&cx.core.city);
     if store::named(cx, &draft.name).await?.is_some_and(|id| Some(id) != own) {
-        errors.push(FieldError { field: "name", message: "已经有叫这个名字的团队，请换一个。".into() });
+        errors
+            .push(FieldError { field: "name", message: "已经有叫这个名字的团队，请换一个。".into() });
     }
     if errors.is_empty() { Ok(draft) } else { Err(AppError::invalid(errors)) }
 }

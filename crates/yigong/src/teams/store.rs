@@ -149,18 +149,16 @@ pub(super) async fn join(cx: &mut Cx<'_>, team: Id, person: Id) -> Result<()> {
 
 /// Ends a membership.
 pub(super) async fn leave(cx: &mut Cx<'_>, team: Id, person: Id) -> Result<()> {
-    let update = sql!(
-        "UPDATE team_member SET left_at = $4 WHERE region = $1 AND team = $2 AND person = $3 AND left_at IS NULL"
-    );
+    let update =
+        sql!("UPDATE team_member SET left_at = $4 WHERE region = $1 AND team = $2 AND person = $3 AND left_at IS NULL");
     cx.tx.run(update, params![cx.region, team, person, cx.now]).await?;
     Ok(())
 }
 
 /// Whether `person` belongs to the team.
 pub(super) async fn belongs(cx: &mut Cx<'_>, team: Id, person: Id) -> Result<bool> {
-    let select = sql!(
-        "SELECT COUNT(*) FROM team_member WHERE region = $1 AND team = $2 AND person = $3 AND left_at IS NULL"
-    );
+    let select =
+        sql!("SELECT COUNT(*) FROM team_member WHERE region = $1 AND team = $2 AND person = $3 AND left_at IS NULL");
     Ok(cx.tx.one::<i64>(select, params![cx.region, team, person]).await? > 0)
 }
 

@@ -259,7 +259,8 @@ async fn who_may_write_and_see() {
 #[tokio::test]
 async fn bad_drafts_are_refused_field_by_field() {
     let world = World::new().await;
-    let shift = |starts: &str, ends: &str, capacity: i64| json!([{"starts_at": starts, "ends_at": ends, "capacity": capacity}]);
+    let shift =
+        |starts: &str, ends: &str, capacity: i64| json!([{"starts_at": starts, "ends_at": ends, "capacity": capacity}]);
     let bad = [
         ("title", json!("短")),
         ("title", json!("长".repeat(41))),
@@ -311,7 +312,11 @@ async fn the_form_takes_odd_text_and_keeps_what_was_typed() {
     form[1].1 = "短";
     form[7].1 = "08:00";
     let refused = world.app.post_form("/activities/new", &form).as_user(&world.leader).await.expect(422).text();
-    assert!(refused.contains("4 至 40 个字") && refused.contains("结束时间要晚于开始时间") && refused.contains("DROP TABLE"));
+    assert!(
+        refused.contains("4 至 40 个字")
+            && refused.contains("结束时间要晚于开始时间")
+            && refused.contains("DROP TABLE")
+    );
     form.push(("more", "1"));
     let more = world.app.post_form("/activities/new", &form).as_user(&world.leader).await.expect(200).text();
     assert!(more.contains("第 5 场"));
@@ -345,7 +350,8 @@ async fn after_publishing_only_what_breaks_no_plans_changes() {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
         world.app.post_form(&path, &fields).as_user(&world.leader)
     };
-    let owned = |fields: Vec<(&'static str, &str)>| fields.into_iter().map(|(k, v)| (k, v.to_owned())).collect::<Vec<_>>();
+    let owned =
+        |fields: Vec<(&'static str, &str)>| fields.into_iter().map(|(k, v)| (k, v.to_owned())).collect::<Vec<_>>();
     save(owned(form("南塘路牌坊口", "2026-03-04", "0"))).await.assert(422);
     let mut category = owned(form("南塘路牌坊口", "2026-03-04", "1"));
     category[1].1 = "C2".into();

@@ -156,7 +156,7 @@ impl Action for CopyActivity {
 }
 
 /// The activity and its shifts, for who leads its team. A draft is invisible to everybody else.
-pub async fn within_reach(cx: &mut Cx<'_>, id: Id) -> Result<(Activity, Vec<Shift>)> {
+pub(crate) async fn within_reach(cx: &mut Cx<'_>, id: Id) -> Result<(Activity, Vec<Shift>)> {
     let activity = store::activity(cx, id).await?.ok_or_else(AppError::not_found)?;
     if activity.state == State::Draft && !crate::auth::leads(cx, activity.team).await? {
         return Err(AppError::not_found());

@@ -73,8 +73,8 @@ async fn lapse(cx: &mut Cx<'_>) -> Result<usize> {
     let lapsed = store::lapsed(cx, BATCH).await?;
     for (signup, shift, person) in &lapsed {
         store::release(cx, *shift, 1, 0).await?;
-        let over =
-            store::set_signup(cx, *signup, SignupState::Offered, SignupState::Expired, None, Some("逾期未确认")).await?;
+        let over = store::set_signup(cx, *signup, SignupState::Offered, SignupState::Expired, None, Some("逾期未确认"))
+            .await?;
         if !over {
             store::release(cx, *shift, -1, 0).await?;
             continue;
@@ -91,7 +91,8 @@ async fn remind(cx: &mut Cx<'_>, shift: &Shift) -> Result<usize> {
     let people = crate::activities::roll(cx, shift.id).await?;
     let at = cx.core.city.clock_time(shift.starts_at);
     let title = format!("活动提醒：{}", shift.title);
-    let body = format!("{at} 开始，集合地点：{}。到场请先签到，离开前记得签退。来不了的，请尽早取消报名。", shift.place);
+    let body =
+        format!("{at} 开始，集合地点：{}。到场请先签到，离开前记得签退。来不了的，请尽早取消报名。", shift.place);
     let link = format!("/activities/{}", shift.activity);
     let confirmed = people.iter().filter(|line| line.state == SignupState::Confirmed);
     let mut told = 0;

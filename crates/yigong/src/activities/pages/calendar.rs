@@ -34,7 +34,14 @@ pub(super) async fn activity(visit: Visit, Path(id): Path<Id>) -> Result<Respons
         .await?;
     let mut calendar = Calendar::new().name(&activity.title).done();
     for shift in &shifts {
-        calendar.push(event(shift.id, &activity.title, &activity.place, shift.starts_at, shift.ends_at, visit.app.clock.now()));
+        calendar.push(event(
+            shift.id,
+            &activity.title,
+            &activity.place,
+            shift.starts_at,
+            shift.ends_at,
+            visit.app.clock.now(),
+        ));
     }
     Ok(answer(&calendar))
 }

@@ -75,9 +75,8 @@ pub(super) struct For {
 async fn teams(visit: &Visit, wanted: &str) -> Result<Vec<(String, String)>> {
     let person = visit.person()?;
     let wanted: Option<Id> = wanted.parse().ok();
-    let teams = visit
-        .read(move |cx| Box::pin(async move { crate::teams::for_leader(cx, person, wanted).await }))
-        .await?;
+    let teams =
+        visit.read(move |cx| Box::pin(async move { crate::teams::for_leader(cx, person, wanted).await })).await?;
     if teams.is_empty() {
         return Err(AppError::forbidden("not_your_team", "只有团队负责人可以发起活动。请联系您所在团队的负责人。"));
     }

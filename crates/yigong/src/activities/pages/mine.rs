@@ -31,7 +31,9 @@ struct Line {
 pub(super) async fn show(visit: Visit) -> Result<Response> {
     let person = visit.person()?;
     let (upcoming, past) = visit
-        .read(move |cx| Box::pin(async move { Ok((store::upcoming(cx, person).await?, store::past(cx, person).await?)) }))
+        .read(move |cx| {
+            Box::pin(async move { Ok((store::upcoming(cx, person).await?, store::past(cx, person).await?)) })
+        })
         .await?;
     let (city, now) = (&visit.app.city, visit.app.clock.now());
     let line = |mine: Mine| Line {
@@ -59,9 +61,7 @@ impl Line {
             (_, State::Cancelled) => ("is-void", "活动取消".into()),
             (SignupState::Confirmed, _) if self.begun => ("is-done", "已结束".into()),
             (SignupState::Waitlisted, _) if self.begun => ("is-void", "没有候补上".into()),
-            (SignupState::Waitlisted, _) => {
-                ("is-wait", format!("候补第 {} 位", self.mine.place_in_line.unwrap_or(1)))
-            }
+            (SignupState::Waitlisted, _) => ("is-wait", format!("候补第 {} 位", self.mine.place_in_line.unwrap_or(1))),
             (state, _) => (state.badge(), state.label().into()),
         }
     }

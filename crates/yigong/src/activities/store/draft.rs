@@ -11,7 +11,7 @@ use crate::crypto;
 use crate::error::Result;
 
 /// Inserts a draft without shifts.
-pub async fn insert_activity(cx: &mut Cx<'_>, team: Id, content: &Content, cancel_hours: i64) -> Result<Id> {
+pub(crate) async fn insert_activity(cx: &mut Cx<'_>, team: Id, content: &Content, cancel_hours: i64) -> Result<Id> {
     let id = cx.id();
     let insert = sql!(
         "INSERT INTO activity (region, id, team, title, category, town, place, description, bring, risks, min_age,
@@ -20,28 +20,39 @@ pub async fn insert_activity(cx: &mut Cx<'_>, team: Id, content: &Content, cance
     );
     let c = content;
     let row = params![
-        cx.region, id, team, c.title, c.category, c.town, c.place, c.description, c.bring, c.risks, c.min_age,
-        cancel_hours, cx.actor.person, cx.now
+        cx.region,
+        id,
+        team,
+        c.title,
+        c.category,
+        c.town,
+        c.place,
+        c.description,
+        c.bring,
+        c.risks,
+        c.min_age,
+        cancel_hours,
+        cx.actor.person,
+        cx.now
     ];
     cx.tx.run(insert, row).await?;
     Ok(id)
 }
 
 /// Writes the words and numbers anew.
-pub async fn update_content(cx: &mut Cx<'_>, id: Id, content: &Content) -> Result<()> {
+pub(crate) async fn update_content(cx: &mut Cx<'_>, id: Id, content: &Content) -> Result<()> {
     let update = sql!(
         "UPDATE activity SET title = $3, category = $4, town = $5, place = $6, description = $7, bring = $8,
             risks = $9, min_age = $10 WHERE region = $1 AND id = $2"
     );
     let c = content;
-    let row =
-        params![cx.region, id, c.title, c.category, c.town, c.place, c.description, c.bring, c.risks, c.min_age];
+    let row = params![cx.region, id, c.title, c.category, c.town, c.place, c.description, c.bring, c.risks, c.min_age];
     cx.tx.run(update, row).await?;
     Ok(())
 }
 
 /// Adds a shift.
-pub async fn insert_shift(cx: &mut Cx<'_>, activity: Id, slot: &Slot) -> Result<Id> {
+pub(crate) async fn insert_shift(cx: &mut Cx<'_>, activity: Id, slot: &Slot) -> Result<Id> {
     let id = cx.id();
     let insert = sql!(
         "INSERT INTO shift (region, id, activity, starts_at, ends_at, capacity, code_secret)
@@ -54,7 +65,7 @@ pub async fn insert_shift(cx: &mut Cx<'_>, activity: Id, slot: &Slot) -> Result<
 }
 
 /// Changes a shift's time and seats; moved, its reminder is sent again.
-pub async fn update_shift(cx: &mut Cx<'_>, id: Id, slot: &Slot) -> Result<()> {
+pub(crate) async fn update_shift(cx: &mut Cx<'_>, id: Id, slot: &Slot) -> Result<()> {
     let update = sql!(
         "UPDATE shift SET reminded_at = CASE WHEN starts_at = $3 THEN reminded_at ELSE NULL END,
             starts_at = $3, ends_at = $4, capacity = $5 WHERE region = $1 AND id = $2"
@@ -64,7 +75,7 @@ pub async fn update_shift(cx: &mut Cx<'_>, id: Id, slot: &Slot) -> Result<()> {
 }
 
 /// Removes a draft's shift.
-pub async fn delete_shift(cx: &mut Cx<'_>, id: Id) -> Result<()> {
+pub(crate) async fn delete_shift(cx: &mut Cx<'_>, id: Id) -> Result<()> {
     let delete = sql!("DELETE FROM shift WHERE region = $1 AND id = $2 AND taken = 0 AND waiting = 0");
     cx.tx.run(delete, params![cx.region, id]).await?;
     Ok(())
@@ -72,7 +83,7 @@ pub async fn delete_shift(cx: &mut Cx<'_>, id: Id) -> Result<()> {
 
 /// Moves the activity's dates to what its shifts say at `now`: first start, last end, and the
 /// earliest shift that has not ended (the last one when all have).
-pub async fn refresh_dates(cx: &mut Cx<'_>, id: Id) -> Result<()> {
+pub(crate) async fn refresh_dates(cx: &mut Cx<'_>, id: Id) -> Result<()> {
     let update = sql!(
         "UPDATE activity SET
             first_start = COALESCE((SELECT MIN(starts_at) FROM shift WHERE region = $1 AND activity = $2), first_start),
@@ -92,7 +103,7 @@ pub async fn refresh_dates(cx: &mut Cx<'_>, id: Id) -> Result<()> {
 }
 
 /// Sets the state, if the activity still stands as it was read; whether it did.
-pub async fn set_state(cx: &mut Cx<'_>, id: Id, from: State, to: State) -> Result<bool> {
+pub(crate) async fn set_state(cx: &mut Cx<'_>, id: Id, from: State, to: State) -> Result<bool> {
     let update = sql!(
         "UPDATE activity SET state = $4,
             published_at = CASE WHEN $4 = 'published' THEN $5 ELSE published_at END,
@@ -104,14 +115,14 @@ pub async fn set_state(cx: &mut Cx<'_>, id: Id, from: State, to: State) -> Resul
 }
 
 /// Notes why an activity was cancelled.
-pub async fn set_cancel_reason(cx: &mut Cx<'_>, id: Id, reason: &str) -> Result<()> {
+pub(crate) async fn set_cancel_reason(cx: &mut Cx<'_>, id: Id, reason: &str) -> Result<()> {
     let update = sql!("UPDATE activity SET cancel_reason = $3 WHERE region = $1 AND id = $2");
     cx.tx.run(update, params![cx.region, id, reason]).await?;
     Ok(())
 }
 
 /// The people signed up or in line for any shift of an activity, each once per shift, with its start.
-pub async fn concerned(cx: &mut Cx<'_>, activity: Id) -> Result<Vec<(Id, Id, Timestamp)>> {
+pub(crate) async fn concerned(cx: &mut Cx<'_>, activity: Id) -> Result<Vec<(Id, Id, Timestamp)>> {
     let select = sql!(
         "SELECT signup.person, shift.id, shift.starts_at FROM shift
          JOIN signup ON signup.region = shift.region AND signup.shift = shift.id
@@ -122,7 +133,7 @@ pub async fn concerned(cx: &mut Cx<'_>, activity: Id) -> Result<Vec<(Id, Id, Tim
 }
 
 /// Ends every sign-up of an activity that was cancelled, and gives the seats back.
-pub async fn cancel_all_signups(cx: &mut Cx<'_>, activity: Id, reason: &str) -> Result<()> {
+pub(crate) async fn cancel_all_signups(cx: &mut Cx<'_>, activity: Id, reason: &str) -> Result<()> {
     let signups = sql!(
         "UPDATE signup SET state = 'cancelled', reason = $3, changed_at = $4, offered_until = NULL
          WHERE region = $1 AND state IN ('confirmed', 'offered', 'waitlisted')

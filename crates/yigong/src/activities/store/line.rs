@@ -14,7 +14,7 @@ use crate::error::Result;
 /// Takes a seat, or a place at the end of the line when there is none (or others wait). The one
 /// statement decides, so that no two people get the last seat. `None`: the shift has begun.
 /// `Some(None)`: a seat; `Some(Some(p))`: place `p`.
-pub async fn take_seat_or_place(cx: &mut Cx<'_>, shift: Id) -> Result<Option<Option<i64>>> {
+pub(crate) async fn take_seat_or_place(cx: &mut Cx<'_>, shift: Id) -> Result<Option<Option<i64>>> {
     let update = sql!(
         "UPDATE shift SET
             taken = taken + CASE WHEN taken < capacity AND waiting = 0 THEN 1 ELSE 0 END,
@@ -27,7 +27,7 @@ pub async fn take_seat_or_place(cx: &mut Cx<'_>, shift: Id) -> Result<Option<Opt
 }
 
 /// Gives back `taken` seats and `waiting` places in line; answers what is left: (seats, waiting).
-pub async fn release(cx: &mut Cx<'_>, shift: Id, taken: i64, waiting: i64) -> Result<(i64, i64)> {
+pub(crate) async fn release(cx: &mut Cx<'_>, shift: Id, taken: i64, waiting: i64) -> Result<(i64, i64)> {
     let update = sql!(
         "UPDATE shift SET taken = taken - $3, waiting = waiting - $4 WHERE region = $1 AND id = $2
          RETURNING capacity - taken, waiting"
@@ -36,7 +36,7 @@ pub async fn release(cx: &mut Cx<'_>, shift: Id, taken: i64, waiting: i64) -> Re
 }
 
 /// The first in line: sign-up and person.
-pub async fn first_in_line(cx: &mut Cx<'_>, shift: Id) -> Result<Option<(Id, Id)>> {
+pub(crate) async fn first_in_line(cx: &mut Cx<'_>, shift: Id) -> Result<Option<(Id, Id)>> {
     let select = sql!(
         "SELECT id, person FROM signup WHERE region = $1 AND shift = $2 AND state = 'waitlisted'
          ORDER BY position, id LIMIT 1"
@@ -45,15 +45,14 @@ pub async fn first_in_line(cx: &mut Cx<'_>, shift: Id) -> Result<Option<(Id, Id)
 }
 
 /// How many wait before `position`, and one: the place that is told, counting from 1.
-pub async fn place_in_line(cx: &mut Cx<'_>, shift: Id, position: i64) -> Result<i64> {
-    let select = sql!(
-        "SELECT COUNT(*) FROM signup WHERE region = $1 AND shift = $2 AND state = 'waitlisted' AND position < $3"
-    );
+pub(crate) async fn place_in_line(cx: &mut Cx<'_>, shift: Id, position: i64) -> Result<i64> {
+    let select =
+        sql!("SELECT COUNT(*) FROM signup WHERE region = $1 AND shift = $2 AND state = 'waitlisted' AND position < $3");
     Ok(cx.tx.one::<i64>(select, params![cx.region, shift, position]).await? + 1)
 }
 
 /// Writes a sign-up; somebody who had cancelled gets their old row back.
-pub async fn put_signup(
+pub(crate) async fn put_signup(
     cx: &mut Cx<'_>,
     shift: Id,
     person: Id,
@@ -75,12 +74,12 @@ pub async fn put_signup(
 }
 
 /// The refusal of a second sign-up for the same shift.
-pub fn already() -> crate::error::AppError {
+pub(crate) fn already() -> crate::error::AppError {
     crate::error::AppError::conflict("already_signed_up", "您已经报过这一场了，不用重复报名。可以在“我的报名”里查看。")
 }
 
 /// Changes a sign-up's state if it still stands as it was read; whether it did.
-pub async fn set_signup(
+pub(crate) async fn set_signup(
     cx: &mut Cx<'_>,
     id: Id,
     from: SignupState,
@@ -96,13 +95,13 @@ pub async fn set_signup(
 }
 
 /// When a person was born.
-pub async fn birth_date(cx: &mut Cx<'_>, person: Id) -> Result<Option<Date>> {
+pub(crate) async fn birth_date(cx: &mut Cx<'_>, person: Id) -> Result<Option<Date>> {
     let select = sql!("SELECT birth_date FROM person WHERE region = $1 AND id = $2 AND erased_at IS NULL");
     Ok(cx.tx.first(select, params![cx.region, person]).await?)
 }
 
 /// The person's other shifts that overlap this time, with a seat held.
-pub async fn overlapping(cx: &mut Cx<'_>, person: Id, shift: &Shift) -> Result<Vec<Shift>> {
+pub(crate) async fn overlapping(cx: &mut Cx<'_>, person: Id, shift: &Shift) -> Result<Vec<Shift>> {
     let select = shift_columns!(
         "JOIN signup ON signup.region = shift.region AND signup.shift = shift.id
          WHERE signup.region = $1 AND signup.person = $2 AND signup.state IN ('confirmed', 'offered')

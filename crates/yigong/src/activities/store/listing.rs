@@ -11,11 +11,11 @@ use crate::clock::Id;
 use crate::error::Result;
 
 /// Activities on a page.
-pub const PAGE: usize = 20;
+pub(crate) const PAGE: usize = 20;
 
 /// What the list is asked for. Empty texts ask for everything.
 #[derive(Debug, Clone, Default)]
-pub struct Search {
+pub(crate) struct Search {
     /// Words in title, place or the team's name.
     pub q: String,
     /// Category code.
@@ -42,7 +42,10 @@ db::row! {
 
 /// One page of the list, and the key of the next page, if there is one. Three statements whatever
 /// the number of rows.
-pub async fn list(cx: &mut Cx<'_>, search: &Search) -> Result<(Vec<(Activity, Vec<Shift>)>, Option<(Timestamp, Id)>)> {
+pub(crate) async fn list(
+    cx: &mut Cx<'_>,
+    search: &Search,
+) -> Result<(Vec<(Activity, Vec<Shift>)>, Option<(Timestamp, Id)>)> {
     let mut keys = keys(cx, search).await?;
     let more = keys.len() > PAGE;
     keys.truncate(PAGE);
@@ -71,8 +74,7 @@ async fn keys(cx: &mut Cx<'_>, search: &Search) -> Result<Vec<Listed>> {
     let words = crate::activities::text::like(&search.q);
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let open = i64::from(search.open);
-    let row =
-        params![cx.region, after, id, ends, search.category, search.town, words, open, cx.now, limit];
+    let row = params![cx.region, after, id, ends, search.category, search.town, words, open, cx.now, limit];
     Ok(cx.tx.all(select, row).await?)
 }
 
@@ -100,7 +102,7 @@ async fn with_shifts(cx: &mut Cx<'_>, ids: &[Id]) -> Result<Vec<(Activity, Vec<S
 }
 
 /// A team's activities that are not over, nearest first; at most 20. With `drafts`, those too.
-pub async fn of_team(cx: &mut Cx<'_>, team: Id, drafts: bool) -> Result<Vec<(Activity, Vec<Shift>)>> {
+pub(crate) async fn of_team(cx: &mut Cx<'_>, team: Id, drafts: bool) -> Result<Vec<(Activity, Vec<Shift>)>> {
     let select = sql!(
         "SELECT id FROM activity WHERE region = $1 AND team = $2
             AND ((state IN ('published', 'running') AND last_end > $3) OR (state = 'draft' AND $4 = 1))

@@ -55,7 +55,7 @@ macro_rules! mine_columns {
 }
 
 /// What is ahead of a person: live sign-ups of shifts that have not ended, in order of time.
-pub async fn upcoming(cx: &mut Cx<'_>, person: Id) -> Result<Vec<Mine>> {
+pub(crate) async fn upcoming(cx: &mut Cx<'_>, person: Id) -> Result<Vec<Mine>> {
     let select = mine_columns!(
         "WHERE signup.region = $1 AND signup.person = $2 AND shift.ends_at > $3
             AND signup.state IN ('confirmed', 'offered', 'waitlisted')
@@ -65,7 +65,7 @@ pub async fn upcoming(cx: &mut Cx<'_>, person: Id) -> Result<Vec<Mine>> {
 }
 
 /// What is behind a person: ended or given up, latest first; at most 50.
-pub async fn past(cx: &mut Cx<'_>, person: Id) -> Result<Vec<Mine>> {
+pub(crate) async fn past(cx: &mut Cx<'_>, person: Id) -> Result<Vec<Mine>> {
     let select = mine_columns!(
         "WHERE signup.region = $1 AND signup.person = $2
             AND (shift.ends_at <= $3 OR signup.state IN ('cancelled', 'expired'))
@@ -75,7 +75,7 @@ pub async fn past(cx: &mut Cx<'_>, person: Id) -> Result<Vec<Mine>> {
 }
 
 /// A person's sign-ups for the shifts of one activity.
-pub async fn mine_of(cx: &mut Cx<'_>, activity: Id, person: Id) -> Result<Vec<Mine>> {
+pub(crate) async fn mine_of(cx: &mut Cx<'_>, activity: Id, person: Id) -> Result<Vec<Mine>> {
     let select = mine_columns!("WHERE signup.region = $1 AND signup.person = $2 AND shift.activity = $3");
     Ok(cx.tx.all(select, params![cx.region, person, activity]).await?)
 }
