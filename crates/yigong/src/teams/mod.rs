@@ -1,13 +1,17 @@
 //! Teams: who they are, who belongs to them, who leads them (V2.2: anyone may join several).
 
+mod actions;
+mod api;
 mod model;
+mod pages;
 mod store;
 
+pub use actions::{Create, Draft, Edit, JoinTeam, LeaveTeam, Seed};
 pub use model::{Member, Team};
-pub use store::{by_code, members, team};
+pub use store::{by_code, for_leader, members, team};
 
 use crate::web::Routes;
 
 pub(crate) fn routes() -> Routes {
-    Routes::default()
+    pages::routes().merge(api::routes())
 }

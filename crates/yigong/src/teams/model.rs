@@ -17,7 +17,7 @@ db::row! {
         pub organisation_name: String,
         /// Where it mostly works.
         pub town: String,
-        /// Category codes parted by commas, the main one first: see [`Team::codes`].
+        /// Category codes parted by spaces, the main one first: see [`Team::codes`].
         pub categories: String,
         /// A sentence or two.
         pub description: String,
@@ -31,7 +31,7 @@ db::row! {
 impl Team {
     /// Its category codes, the main one first.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
-        self.categories.split(',').filter(|code| !code.is_empty())
+        self.categories.split_whitespace()
     }
 }
 

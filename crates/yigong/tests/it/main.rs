@@ -1,7 +1,9 @@
 //! Tests of the whole program, arranged like its addresses. One binary: they share one build.
 
+mod activities;
 mod architecture;
 mod auth;
 mod hours;
 mod permissions;
 mod statements;
+mod teams;

@@ -9,8 +9,8 @@ mod mine;
 pub(super) use draft::*;
 pub(super) use due::*;
 pub(super) use line::*;
-pub use listing::suggestions;
-pub(super) use listing::*;
+
+pub use listing::*;
 pub(super) use mine::*;
 
 use db::{params, sql};
