@@ -1,7 +1,38 @@
-//! standing.
+//! Standing: what the year's 16 hours (V2.1) ask of a person and why, their record page, and the
+//! boards of organisations.
+//!
+//! `rules` is a pure engine over facts. Its answer as of the year's end is kept in `person_year`
+//! and summed into `organisation_year`, in the transaction that changes a fact: the ledger calls
+//! [`credit`], memberships and exemptions call [`refresh`].
 
+mod counters;
+mod days;
+mod model;
+mod rules;
+mod store;
+
+pub use counters::{Credit, credit, refresh};
+pub use model::{ByGrade, Facts, Grade, Mark, Reason, Standing, State, bounds, status_label};
+pub use rules::judge;
+
+use jiff::civil::Date;
+
+use crate::action::Cx;
+use crate::clock::Id;
+use crate::error::Result;
 use crate::web::Routes;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
+}
+
+/// How a person stands in `year` and why, as of a day; without one, as of the year's end, which is
+/// what boards count.
+pub async fn explain(cx: &mut Cx<'_>, person: Id, year: i16, as_of: Option<Date>) -> Result<Standing> {
+    let (first, last) = bounds(year);
+    let as_of = as_of.unwrap_or(last).clamp(first, last);
+    let mut facts = store::facts(cx, person).await?;
+    facts.by_grade = store::sums(cx, person, year, as_of).await?;
+    facts.credited = facts.by_grade.total();
+    Ok(judge(&cx.core.city.rules, &facts, year, as_of))
 }
