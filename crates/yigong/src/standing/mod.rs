@@ -5,15 +5,26 @@
 //! and summed into `organisation_year`, in the transaction that changes a fact: the ledger calls
 //! [`credit`], memberships and exemptions call [`refresh`].
 
+mod actions;
+mod api;
+mod board;
+mod check;
 mod counters;
 mod days;
+mod export;
 mod model;
+mod pages;
+mod record;
 mod rules;
 mod store;
+mod view;
 
+pub use actions::{OpenYear, open_year, year_open};
+pub use check::verify;
 pub use counters::{Credit, credit, refresh};
 pub use model::{ByGrade, Facts, Grade, Mark, Reason, Standing, State, bounds, status_label};
 pub use rules::judge;
+pub use store::Entry;
 
 use jiff::civil::Date;
 
@@ -23,7 +34,7 @@ use crate::error::Result;
 use crate::web::Routes;
 
 pub(crate) fn routes() -> Routes {
-    Routes::default()
+    pages::routes().merge(api::routes())
 }
 
 /// How a person stands in `year` and why, as of a day; without one, as of the year's end, which is

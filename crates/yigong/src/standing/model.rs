@@ -165,6 +165,18 @@ pub enum Mark {
     Note,
 }
 
+impl Mark {
+    /// The class and the icon of the line.
+    #[must_use]
+    pub const fn shown(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Settled => ("is-ok", "check"),
+            Self::Open => ("is-wait", "hourglass"),
+            Self::Note => ("", "info"),
+        }
+    }
+}
+
 /// One line of the explanation.
 #[derive(Debug, Clone)]
 pub struct Reason {
@@ -187,6 +199,8 @@ pub struct Standing {
     pub credited_minutes: i64,
     /// The result.
     pub state: State,
+    /// One sentence when the duty does not apply; empty otherwise.
+    pub headline: String,
     /// Why, line by line.
     pub reasons: Vec<Reason>,
     /// Credited minutes by grade.

@@ -16,7 +16,15 @@ use crate::web::duration;
 pub fn judge(rules: &Rules, facts: &Facts, year: i16, as_of: Date) -> Standing {
     let (first, last) = bounds(year);
     let as_of = as_of.clamp(first, last);
-    let mut case = Case { rules, settings: rules.settings(as_of), facts, year, as_of, reasons: Vec::new() };
+    let mut case = Case {
+        rules,
+        settings: rules.settings(as_of),
+        facts,
+        year,
+        as_of,
+        headline: String::new(),
+        reasons: Vec::new(),
+    };
     let duty = case.duty();
     let (state, required) = match duty {
         Duty::NotApplicable => (State::NotApplicable, 0),
@@ -30,6 +38,7 @@ pub fn judge(rules: &Rules, facts: &Facts, year: i16, as_of: Date) -> Standing {
         required_minutes: required,
         credited_minutes: facts.credited,
         state,
+        headline: case.headline,
         reasons: case.reasons,
         by_grade: facts.by_grade,
     }
@@ -47,6 +56,7 @@ struct Case<'c> {
     facts: &'c Facts,
     year: i16,
     as_of: Date,
+    headline: String,
     reasons: Vec<Reason>,
 }
 
@@ -55,14 +65,20 @@ impl Case<'_> {
         self.reasons.push(Reason { clause: clause.to_owned(), text, mark });
     }
 
+    /// Says why there is no duty.
+    fn refuse(&mut self, clause: &str, text: String) {
+        self.headline.clone_from(&text);
+        self.say(clause, Mark::Settled, text);
+    }
+
     fn duty(&mut self) -> Duty {
         let Some(member) = self.facts.belonging(self.as_of) else {
             let text = "您不是党员，没有16小时任务；欢迎参加任意团队".to_owned();
-            self.say("V2.2", Mark::Note, text);
+            self.refuse("V2.2", text);
             return Duty::NotApplicable;
         };
         let Some(rule) = self.rules.obligation(self.as_of) else {
-            self.say("V2.1", Mark::Note, format!("{} 年还没有义务服务时长的规定", self.year));
+            self.refuse("V2.1", format!("{} 年还没有义务服务时长的规定", self.year));
             return Duty::NotApplicable;
         };
         let applies = self.status(rule, member);
@@ -76,12 +92,11 @@ impl Case<'_> {
     fn status(&mut self, rule: &ObligationRule, member: &Belonging) -> bool {
         let (status, name, hours) = (status_label(&member.status), &member.name, duration(rule.minutes));
         let applies = rule.applies_to.contains(&member.status);
-        let text = if applies {
-            format!("您是{status}（{name}），适用每年{hours}义务服务")
+        if applies {
+            self.say(&rule.clause, Mark::Settled, format!("您是{status}（{name}），适用每年{hours}义务服务"));
         } else {
-            format!("您是{status}（{name}），每年{hours}的要求只对党员，您没有这项任务")
-        };
-        self.say(&rule.clause, if applies { Mark::Settled } else { Mark::Note }, text);
+            self.refuse(&rule.clause, format!("您是{status}（{name}），没有每年{hours}的任务"));
+        }
         applies
     }
 
@@ -123,7 +138,7 @@ impl Case<'_> {
         } else {
             format!("您在 {} 年满{limit}周岁，从这一年起无需完成{hours}", birthday(born, limit))
         };
-        self.say(&rule.clause, Mark::Settled, text);
+        self.refuse(&rule.clause, text);
         false
     }
 
@@ -135,7 +150,7 @@ impl Case<'_> {
             return false;
         }
         let text = format!("您自 {since} 起加入，在 {cutoff} 月之后，{} 年没有任务", self.year);
-        self.say(&rule.clause, Mark::Settled, text);
+        self.refuse(&rule.clause, text);
         true
     }
 

@@ -96,7 +96,7 @@ impl Scene {
 
     async fn check(&self) {
         let operator = yigong::auth::Actor::operator();
-        let wrong = self.app.app.read(&operator, |cx| Box::pin(yigong::check(cx))).await.unwrap();
+        let wrong = self.app.read(&operator, |cx| Box::pin(yigong::check(cx))).await.unwrap();
         assert_eq!(wrong, Vec::<String>::new());
     }
 }
@@ -193,7 +193,7 @@ async fn a_forgotten_check_out_counts_only_after_two_people() {
     scene.app.set_now("2026-03-03T12:30:00+08:00");
     let late = scene.call(&scene.wei, "check-outs", json!({"code": scene.code().await}), None).await.expect(409);
     assert_eq!(late.code(), "check_out_closed");
-    yigong::tick(&scene.app.app).await;
+    yigong::tick(&scene.app).await;
     let page = scene.app.get(&format!("/shifts/{}/settlement", scene.shift)).as_user(&scene.leader).await.expect(200);
     assert!(page.text().contains("忘记签退 1 人"));
     let attendance: yigong::Id = scene.app.query_one("SELECT id FROM attendance", &[]).await;
@@ -310,7 +310,7 @@ async fn the_ledger_cannot_be_rewritten_unseen() {
     scene.wei_inside().await;
     scene.out("2026-03-03T11:00:00+08:00").await;
     scene.app.advance(24 * 60);
-    yigong::tick(&scene.app.app).await;
+    yigong::tick(&scene.app).await;
     let roots = scene.app.get("/ledger/roots.json").await.expect(200).json();
     assert_eq!(roots[0]["entries"], 1);
     scene.check().await;
@@ -318,7 +318,7 @@ async fn the_ledger_cannot_be_rewritten_unseen() {
     assert!(scene.app.try_sql("DELETE FROM audit", &[]).await.is_err(), "append-only");
     scene.app.exec_sql("UPDATE ledger_head SET seq = 2", &[]).await;
     let operator = yigong::auth::Actor::operator();
-    let wrong = scene.app.app.read(&operator, |cx| Box::pin(hours::verify(cx))).await.unwrap();
+    let wrong = scene.app.read(&operator, |cx| Box::pin(hours::verify(cx))).await.unwrap();
     assert_eq!(wrong.len(), 1, "{wrong:?}");
 }
 

@@ -5,5 +5,6 @@ mod architecture;
 mod auth;
 mod hours;
 mod permissions;
+mod standing;
 mod statements;
 mod teams;

@@ -95,7 +95,7 @@ impl Action for SettleActivity {
                 format!("还有 {awaiting} 项补录或更正等待审核，审核后才能结算。"),
             ));
         }
-        activities::settled(cx, self.activity).await?;
+        activities::advance(cx, &activity, activities::Event::Settle).await?;
         cx.audit("activity.settle", self.activity, json!({})).await
     }
 }

@@ -152,3 +152,27 @@ pub(in crate::standing) async fn shift(
     cx.tx.run(upsert, row).await?;
     Ok(())
 }
+
+/// Of people between two ids, those who already have a row in the year.
+pub(in crate::standing) async fn present(cx: &mut Cx<'_>, year: i16, first: Id, last: Id) -> Result<Vec<Id>> {
+    let select = sql!(
+        "SELECT person FROM person_year WHERE region = $1 AND year = $2 AND person >= $3 AND person <= $4
+         ORDER BY person"
+    );
+    Ok(cx.tx.all(select, params![cx.region, i64::from(year), first, last]).await?)
+}
+
+/// Whether everybody's row of the year was made.
+pub(in crate::standing) async fn is_open(cx: &mut Cx<'_>, year: i16) -> Result<bool> {
+    let select = sql!("SELECT value FROM setting WHERE region = $1 AND name = $2");
+    let value: Option<String> = cx.tx.first(select, params![cx.region, format!("year_open.{year}")]).await?;
+    Ok(value.is_some())
+}
+
+/// Remembers that everybody's row of the year was made.
+pub(in crate::standing) async fn mark_open(cx: &mut Cx<'_>, year: i16) -> Result<()> {
+    let insert =
+        sql!("INSERT INTO setting (region, name, value) VALUES ($1, $2, $3) ON CONFLICT (region, name) DO NOTHING");
+    cx.tx.run(insert, params![cx.region, format!("year_open.{year}"), cx.now.to_string()]).await?;
+    Ok(())
+}
