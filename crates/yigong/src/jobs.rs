@@ -33,8 +33,8 @@ pub async fn tick(app: &App) {
         ("activities", sweep_activities(app, &system).await),
         ("hours", sweep_hours(app, &system).await),
         ("roots", sign_roots(app, &system).await),
-        ("years", open_year(app, &system).await),
-        ("imports", people::advance_imports(app).await),
+        ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
+        ("imports", people::advance_imports(app).await.map(|_| ())),
         ("keys", forget_keys(app, &system).await),
     ];
     for (job, outcome) in outcomes {
@@ -70,15 +70,6 @@ async fn sign_roots(app: &App, system: &Actor) -> Result<()> {
             break;
         }
         app.act(system, hours::SweepRoots).await?;
-    }
-    Ok(())
-}
-
-/// Boards count everybody, also who has done nothing yet this year.
-async fn open_year(app: &App, system: &Actor) -> Result<()> {
-    let year = app.city.date(app.clock.now()).year();
-    if !app.read(system, move |cx| Box::pin(standing::year_open(cx, year))).await? {
-        app.act(system, standing::OpenYear { year }).await?;
     }
     Ok(())
 }

@@ -50,11 +50,11 @@ async fn build(app: &App, system: &Actor) -> Result<()> {
     app.act(system, teams::Seed).await?;
     let today = app.city.date(app.clock.now());
     for year in [today.year() - 1, today.year()] {
-        app.act(system, standing::OpenYear { year }).await?;
+        standing::open_year(app, year).await?;
     }
     let root = app.read(system, |cx| Box::pin(async move { organisations::by_code(cx, "city").await })).await?;
     let root = root.ok_or_else(AppError::not_found)?.id;
-    crate::people::import_file(app, system, root, "党员花名册.xlsx", app.city.demo.roster.clone()).await?;
+    crate::people::import_file(app, system, root, "党员花名册.xlsx".into(), app.city.demo.roster.clone()).await?;
     app.act(system, Build).await
 }
 

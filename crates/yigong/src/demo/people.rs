@@ -249,7 +249,7 @@ async fn exempt(cx: &mut Cx<'_>, rng: &mut Rng, organiser: &Actor) -> Result<()>
             let to = if rng.bool() { first.saturating_add(300.days()) } else { first.saturating_add(90.days()) };
             let evidence = "已查看证明原件".to_owned();
             let now = cx.now;
-            let asked = RecordExemption { person, kind, from: first, to: Some(to), evidence };
+            let asked = RecordExemption { person, kind, from: first, to, evidence, consented: true };
             let id = asked.within(&mut cx.acting(&clerk, now)).await?;
             ApproveExemption { id }.within(&mut cx.acting(organiser, now)).await?;
         }
