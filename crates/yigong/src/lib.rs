@@ -9,6 +9,7 @@ mod clock;
 mod codes;
 mod crypto;
 mod error;
+mod text;
 
 pub mod activities;
 pub mod audit;

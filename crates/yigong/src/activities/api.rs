@@ -12,10 +12,10 @@ use super::actions::{CancelActivity, CancelSignUp, ConfirmOffer, CreateActivity,
 use super::draft::{Content, Slot, row};
 use super::model::{Activity, Shift, SignupState, State};
 use super::store::{self, Search};
-use super::text;
 use crate::city::City;
 use crate::clock::Id;
 use crate::error::{AppError, FieldError, Result};
+use crate::text;
 use crate::web::{Access, Json, Query, Routes, Visit};
 
 pub(super) fn routes() -> Routes {
@@ -311,7 +311,7 @@ struct SignUpOut {
 }
 
 impl SignUpOut {
-    fn of(city: &City, done: SignedUp) -> Self {
+    fn of(city: &City, done: &SignedUp) -> Self {
         let warning =
             |it: &Shift| format!("与您已报名的“{}”（{} 开始）时间重叠。", it.title, city.clock_time(it.starts_at));
         Self {
@@ -337,7 +337,7 @@ async fn sign_up(visit: Visit, Path(id): Path<Id>, body: Bytes) -> Result<Respon
         form.unwrap_or_default()
     };
     let done = visit.act(SignUp { shift: id, guardian: form.guardian }).await?;
-    Ok((StatusCode::CREATED, Json(SignUpOut::of(&visit.app.city, done))).into_response())
+    Ok((StatusCode::CREATED, Json(SignUpOut::of(&visit.app.city, &done))).into_response())
 }
 
 /// Why a sign-up is taken back.
@@ -361,5 +361,5 @@ async fn withdraw(visit: Visit, Path(id): Path<Id>, Query(query): Query<Withdraw
     responses((status = 200, body = SignUpOut), (status = 404), (status = 409, description = "offer_expired, no_offer")))]
 async fn confirm(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
     let done = visit.act(ConfirmOffer { shift: id }).await?;
-    Ok(Json(SignUpOut::of(&visit.app.city, done)).into_response())
+    Ok(Json(SignUpOut::of(&visit.app.city, &done)).into_response())
 }

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::model::{Activity, Shift};
-use super::text::{block, line};
 use crate::city::City;
 use crate::clock::Id;
 use crate::error::{AppError, FieldError, Result};
+use crate::text::{block, line};
 
 /// Most shifts of one activity.
 pub(crate) const MOST_SHIFTS: usize = 60;

@@ -8,7 +8,6 @@ mod model;
 mod pages;
 mod rules;
 mod store;
-pub(crate) mod text;
 
 pub use actions::{
     CancelActivity, CancelSignUp, ConfirmOffer, CopyActivity, CreateActivity, EditActivity, Publish, SignUp, SignedUp,

@@ -10,9 +10,9 @@ use utoipa_axum::routes;
 use super::actions::JoinTeam;
 use super::model::Team;
 use super::store::{self, Search};
-use crate::activities::text;
 use crate::clock::Id;
 use crate::error::Result;
+use crate::text;
 use crate::web::{Access, Json, Query, Routes, Visit};
 
 pub(super) fn routes() -> Routes {

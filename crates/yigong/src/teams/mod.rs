@@ -2,11 +2,13 @@
 
 mod actions;
 mod api;
+mod draft;
 mod model;
 mod pages;
 mod store;
 
-pub use actions::{Create, Draft, Edit, JoinTeam, LeaveTeam, Seed};
+pub use actions::{Create, Edit, JoinTeam, LeaveTeam, Seed};
+pub use draft::Draft;
 pub use model::{Member, Team};
 pub use store::{by_code, for_leader, members, team};
 

@@ -8,13 +8,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::actions::{Create, Draft, Edit, JoinTeam, LeaveTeam};
+use super::actions::{Create, Edit, JoinTeam, LeaveTeam};
+use super::draft::Draft;
 use super::model::{Member, Team};
 use super::store::{self, Search};
-use crate::activities::{Card, card, of_team, text};
+use crate::activities::{Card, card, of_team};
 use crate::auth::{self, Grant, GrantRole, RevokeRole, Role};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
+use crate::text;
 use crate::web::{Access, Form, Page, Query, Routes, Visit, encode, flash, html};
 
 pub(super) fn routes() -> Routes {

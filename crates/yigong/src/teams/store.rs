@@ -2,7 +2,7 @@
 
 use db::{params, sql};
 
-use super::actions::Draft;
+use super::draft::Draft;
 use super::model::{Member, Team};
 use crate::action::Cx;
 use crate::clock::Id;
@@ -67,14 +67,14 @@ pub(super) struct Search {
 pub(super) async fn list(cx: &mut Cx<'_>, search: &Search) -> Result<(Vec<Team>, bool)> {
     let select = team_columns!(
         "WHERE team.region = $1 AND team.closed_at IS NULL AND team.name > $2
-            AND ($3 = '' OR team.name LIKE $3 ESCAPE '\\' OR team.description LIKE $3 ESCAPE '\\')
+            AND ($3 = '' OR LOWER(team.name) LIKE $3 ESCAPE '\\' OR LOWER(team.description) LIKE $3 ESCAPE '\\')
             AND ($4 = '' OR team.town = $4) AND ($5 = '' OR ' ' || team.categories || ' ' LIKE $5)
             AND ($6 = 0 OR EXISTS (SELECT 1 FROM role_grant WHERE role_grant.region = $1
                 AND role_grant.team = team.id AND role_grant.person = $7 AND role_grant.ended_at IS NULL))
          ORDER BY team.name LIMIT $8"
     );
     let category = if search.category.is_empty() { String::new() } else { format!("% {} %", search.category) };
-    let words = crate::activities::text::like(&search.q);
+    let words = crate::text::like(&search.q);
     let (mine, person) = (i64::from(search.led_by.is_some()), search.led_by.unwrap_or_default());
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let row = params![cx.region, search.after, words, search.town, category, mine, person, limit];

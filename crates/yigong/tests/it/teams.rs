@@ -1,5 +1,7 @@
 //! Teams: seeding, finding, joining, founding, who may see whom.
 
+#![allow(clippy::unwrap_used)] // a failing test should stop
+
 use axum::http::Method;
 use serde_json::json;
 use testkit::TestApp;

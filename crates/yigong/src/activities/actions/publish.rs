@@ -7,10 +7,10 @@ use crate::action::{Action, Cx};
 use crate::activities::draft::check_complete;
 use crate::activities::model::{Activity, Event, State};
 use crate::activities::store;
-use crate::activities::text::line;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::notify::{self, Kind};
+use crate::text::line;
 
 /// Moves an activity to the state after `event`; answers that state. The one place that does.
 pub async fn advance(cx: &mut Cx<'_>, activity: &Activity, event: Event) -> Result<State> {

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::seats;
 use crate::action::{Action, Cx};
 use crate::activities::model::{Shift, Signup, SignupState, State};
-use crate::activities::text::line;
 use crate::activities::{rules, store};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
+use crate::text::line;
 
 /// Signs the actor up for a shift: a seat, or a place in line when it is full.
 pub struct SignUp {

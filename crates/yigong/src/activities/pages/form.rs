@@ -7,9 +7,9 @@ use jiff::civil::{Date, Time};
 
 use crate::activities::draft::{Content, Slot, row};
 use crate::activities::model::Shift;
-use crate::activities::text::number;
 use crate::city::City;
 use crate::error::FieldError;
+use crate::text::number;
 
 /// Rows an empty form shows, and how many more one asks for.
 const ROWS: usize = 4;

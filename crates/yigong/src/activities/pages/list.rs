@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use super::view::{Card, card};
 use crate::activities::store::{self, Search};
-use crate::activities::text;
 use crate::city::City;
 use crate::error::Result;
+use crate::text;
 use crate::web::{Page, Query, Visit, html};
 
 #[derive(Deserialize, Clone, Default)]

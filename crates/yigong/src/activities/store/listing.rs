@@ -71,7 +71,7 @@ async fn keys(cx: &mut Cx<'_>, search: &Search) -> Result<Vec<Listed>> {
     // The longest shift is 16 hours, so whatever is still on began within the last day.
     let (after, id) = search.after.unwrap_or((cx.now - SignedDuration::from_hours(24), Id::nil()));
     let ends = search.from.unwrap_or(cx.now).max(cx.now);
-    let words = crate::activities::text::like(&search.q);
+    let words = crate::text::like(&search.q);
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let open = i64::from(search.open);
     let row = params![cx.region, after, id, ends, search.category, search.town, words, open, cx.now, limit];
