@@ -13,6 +13,7 @@ mod error;
 mod idempotency;
 mod jobs;
 mod setting;
+mod text;
 
 pub mod activities;
 pub mod audit;

@@ -3,6 +3,7 @@
 
 mod actions;
 mod api;
+mod check;
 mod draft;
 mod model;
 mod pages;
@@ -13,6 +14,7 @@ pub use actions::{
     CancelActivity, CancelSignUp, ConfirmOffer, CopyActivity, CreateActivity, EditActivity, Publish, SignUp, SignedUp,
     Sweep, Swept, advance, sweep_due,
 };
+pub use check::verify;
 pub use draft::{Content, Slot};
 pub use model::{Activity, Event, RollLine, Shift, Signup, SignupState, State};
 pub(crate) use pages::{Card, card};
