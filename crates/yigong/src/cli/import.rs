@@ -17,7 +17,7 @@ pub(super) async fn roster(place: &Place, file: &Path, organisation: &str, corre
     let found =
         app.read(&operator, move |cx| Box::pin(async move { organisations::by_name(cx, &wanted).await })).await?;
     let Some(found) = found else { return Err(format!("没有名为“{organisation}”的党组织。").into()) };
-    let report = people::import_file(&app, &operator, found.id, &name, bytes).await?;
+    let report = people::import_file(&app, &operator, found.id, name, bytes).await?;
     for problem in &report.problems {
         let column = problem.column.as_deref().map(|column| format!("“{column}”")).unwrap_or_default();
         say(&format!("第 {} 行{column}：{}（{}）", problem.row, problem.message, problem.code));
@@ -26,7 +26,8 @@ pub(super) async fn roster(place: &Place, file: &Path, organisation: &str, corre
         "共 {} 行：导入 {}，拒收 {}，跳过 {}。",
         report.rows, report.imported, report.rejected, report.skipped
     ));
-    if let (Some(target), Some(sheet)) = (corrected, &report.corrected) {
+    if let Some(target) = corrected {
+        let sheet = people::corrected_workbook(&app, &operator, found.id, report.id).await?;
         std::fs::write(target, sheet).map_err(|e| format!("写不了 {}：{e}", target.display()))?;
         say(&format!("有问题的行已存为 {}，改好后可再次导入。", target.display()));
     }

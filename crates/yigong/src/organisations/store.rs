@@ -19,6 +19,12 @@ pub async fn by_code(cx: &mut Cx<'_>, code: &str) -> Result<Option<Organisation>
     Ok(cx.tx.first(select, params![cx.region, code]).await?)
 }
 
+/// The organisation of this full name.
+pub async fn by_name(cx: &mut Cx<'_>, name: &str) -> Result<Option<Organisation>> {
+    let select = sql!("SELECT id, parent, name, short, kind, town FROM organisation WHERE region = $1 AND name = $2");
+    Ok(cx.tx.first(select, params![cx.region, name]).await?)
+}
+
 /// The city itself.
 pub(super) async fn root(cx: &mut Cx<'_>) -> Result<Option<Organisation>> {
     let select = sql!(

@@ -7,6 +7,7 @@
 
 mod actions;
 mod api;
+mod check;
 mod imports;
 mod model;
 mod pages;
@@ -17,7 +18,9 @@ pub use actions::{
     AddPerson, ApproveExemption, ChangePhone, Claim, Claimed, EndExemption, GiveConsent, IssueClaimCode, Join, Leave,
     RecordExemption, Register, Reveal, Revealed, SignOutEverywhere, WithdrawConsent,
 };
+pub use check::verify;
 pub use imports::{
+    corrected_workbook,
     ConfirmImport, ImportReport, Problem, StageImport, State, advance_imports, import_file, stage_import,
 };
 pub use model::{Consent, Exemption, Listed, Listing, Membership, Person, Status};

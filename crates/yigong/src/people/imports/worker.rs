@@ -129,3 +129,22 @@ async fn open(app: &App, actor: &Actor, import: &Import) -> Result<Outcome> {
     let app = app.clone();
     off_thread(move || Ok(scope.parse(&app.keys.open_bytes(&sealed)?, &name)?.1)).await
 }
+
+/// The rows of an import that have problems, as a workbook to put right and import again.
+pub async fn corrected_workbook(app: &App, actor: &Actor, organisation: Id, id: Id) -> Result<Vec<u8>> {
+    let (scope, import, sealed) = app
+        .read(actor, move |cx| {
+            Box::pin(async move {
+                let import = store::import(cx, organisation, id).await?.ok_or_else(AppError::not_found)?;
+                let sealed = store::content(cx, id).await?.ok_or_else(AppError::not_found)?;
+                Ok((read::scope(cx, organisation).await?, import, sealed))
+            })
+        })
+        .await?;
+    let app = app.clone();
+    off_thread(move || {
+        let (book, outcome) = scope.parse(&app.keys.open_bytes(&sealed)?, &import.file_name)?;
+        roster::write_corrected(&book, &outcome, &scope.names()).map_err(|e| AppError::internal(e.to_string()))
+    })
+    .await
+}
