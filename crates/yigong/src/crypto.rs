@@ -36,18 +36,26 @@ impl Keys {
 
     /// Seals a text so that only this installation reads it (AES-256-GCM; nonce in front).
     pub fn seal(&self, text: &str) -> Result<Vec<u8>> {
+        self.seal_bytes(text.as_bytes())
+    }
+
+    /// Seals bytes, such as an uploaded file.
+    pub fn seal_bytes(&self, bytes: &[u8]) -> Result<Vec<u8>> {
         let nonce: [u8; 12] = random();
-        let sealed = self.cipher().encrypt(&Nonce::from(nonce), text.as_bytes());
+        let sealed = self.cipher().encrypt(&Nonce::from(nonce), bytes);
         let sealed = sealed.map_err(|_| AppError::internal("sealing failed"))?;
         Ok([&nonce[..], &sealed].concat())
     }
 
     /// Opens what [`Keys::seal`] made.
     pub fn open(&self, sealed: &[u8]) -> Result<String> {
-        let damaged = || AppError::internal("a sealed value cannot be opened: wrong key file?");
+        String::from_utf8(self.open_bytes(sealed)?).map_err(|_| damaged())
+    }
+
+    /// Opens what [`Keys::seal_bytes`] made.
+    pub fn open_bytes(&self, sealed: &[u8]) -> Result<Vec<u8>> {
         let (nonce, body) = sealed.split_first_chunk::<12>().ok_or_else(damaged)?;
-        let plain = self.cipher().decrypt(&Nonce::from(*nonce), body).map_err(|_| damaged())?;
-        String::from_utf8(plain).map_err(|_| damaged())
+        self.cipher().decrypt(&Nonce::from(*nonce), body).map_err(|_| damaged())
     }
 
     fn cipher(&self) -> Aes256Gcm {
@@ -83,6 +91,10 @@ impl Keys {
     pub fn key_id(&self) -> String {
         hex(&sha256(&[self.verifying().as_bytes()])[..8])
     }
+}
+
+fn damaged() -> AppError {
+    AppError::internal("a sealed value cannot be opened: wrong key file?")
 }
 
 /// HMAC-SHA-256 over the parts.

@@ -26,5 +26,5 @@ pub mod web;
 pub use action::{Action, Cx};
 pub use app::{App, Core, Mode};
 pub use clock::{Clock, Id, new_id};
-pub use crypto::{Keys, PasswordCost};
+pub use crypto::{Keys, PasswordCost, hash_password};
 pub use error::{AppError, FieldError, Result};

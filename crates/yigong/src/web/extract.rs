@@ -210,7 +210,7 @@ pub(crate) fn flash(path: impl AsRef<str>, message: &str) -> Response {
 }
 
 /// Percent-encodes all but letters and digits.
-pub(super) fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     use std::fmt::Write;
     text.bytes().fold(String::new(), |mut out, byte| {
         if byte.is_ascii_alphanumeric() {

@@ -1,0 +1,128 @@
+//! The program under test.
+
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicU32;
+
+use axum::Router;
+use axum::http::Method;
+use jiff::Timestamp;
+use yigong::auth::{Actor, Channel};
+use yigong::city::City;
+use yigong::{Action, App, Clock, Core, Id, Keys, Mode, PasswordCost, Result};
+
+use crate::database::Fresh;
+use crate::people::{PersonBuilder, User};
+use crate::request::Request;
+use crate::seed;
+
+/// When a test begins unless it says otherwise: a Monday morning in the city.
+pub const START: &str = "2026-03-02T09:00:00+08:00";
+
+/// The program with everything in it: its own database, the city of 台山, a clock that stands
+/// still, fixed keys. It is also an [`App`], so `app.act(…)` and `app.read(…)` work.
+pub struct TestApp {
+    app: App,
+    start: Timestamp,
+    pub(crate) router: Router,
+    pub(crate) people: AtomicU32,
+    /// Session tokens by person, with the time they were opened.
+    pub(crate) sessions: Mutex<HashMap<Id, (String, Timestamp)>>,
+    _database: Fresh,
+}
+
+impl Deref for TestApp {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+impl TestApp {
+    /// Starts at [`START`] with the city's organisations and teams, and nobody in it.
+    pub async fn start() -> Self {
+        Self::start_at(START).await
+    }
+
+    /// Starts at a moment given in ISO 8601 with offset.
+    pub async fn start_at(now: &str) -> Self {
+        let app = Self::empty_at(now).await;
+        seed::seed(&app).await;
+        app
+    }
+
+    /// Starts with the schema and not one row.
+    pub async fn empty_at(now: &str) -> Self {
+        let start: Timestamp = now.parse().expect("a time in ISO 8601 with offset");
+        let database = Fresh::create().await;
+        let app = App::new(Core {
+            db: database.db.clone(),
+            city: City::taishan().expect("the city's folder is sound"),
+            clock: Clock::standing(start),
+            keys: Keys::from_secret(&std::array::from_fn(|i| i as u8)),
+            mode: Mode::Demo,
+            password_cost: PasswordCost::Least,
+            https: false,
+        });
+        app.migrate().await.expect("the schema can be made");
+        let router = yigong::web::router(app.clone());
+        let (people, sessions) = Default::default();
+        Self { app, start, router, people, sessions, _database: database }
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&self, minutes: i64) {
+        self.clock.advance(minutes * 60);
+    }
+
+    /// Sets the clock to a moment given in ISO 8601 with offset.
+    pub fn set_now(&self, now: &str) {
+        let now: Timestamp = now.parse().expect("a time in ISO 8601 with offset");
+        self.clock.set_ahead(now.as_second() - self.start.as_second());
+    }
+
+    /// Somebody new; finish with `.create().await`.
+    #[must_use]
+    pub fn person(&self, name: &str) -> PersonBuilder<'_> {
+        PersonBuilder::new(self, name)
+    }
+
+    /// `GET` of a page.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Request<'_> {
+        Request::new(self, Method::GET, path)
+    }
+
+    /// `POST` of a form.
+    #[must_use]
+    pub fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Request<'_> {
+        Request::new(self, Method::POST, path).form(fields)
+    }
+
+    /// `POST` of a form with one file and no other fields; `.field(name, value)` adds some.
+    #[must_use]
+    pub fn post_file(&self, path: &str, field: &str, file_name: &str, bytes: &[u8]) -> Request<'_> {
+        Request::new(self, Method::POST, path).file(field, file_name, bytes)
+    }
+
+    /// An API call with a JSON body; `json!(null)` sends none.
+    #[must_use]
+    #[allow(clippy::needless_pass_by_value)] // so that a test can write json!({…}) in place
+    pub fn api(&self, method: Method, path: &str, body: serde_json::Value) -> Request<'_> {
+        Request::new(self, method, path).json(&body)
+    }
+
+    /// The person as an actor, with the roles they hold now.
+    pub async fn actor(&self, user: &User) -> Actor {
+        let id = user.id;
+        let read = self.read(&Actor::system(), move |cx| Box::pin(yigong::auth::actor_of(cx, id, Channel::Page))).await;
+        read.expect("the person is there")
+    }
+
+    /// Does an action in somebody's name, past the pages.
+    pub async fn act_as<A: Action>(&self, user: &User, action: A) -> Result<A::Out> {
+        self.act(&self.actor(user).await, action).await
+    }
+}
