@@ -1,6 +1,6 @@
 //! The handle to a database, whichever engine it is.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::postgres::Postgres;
@@ -69,11 +69,11 @@ impl Db {
 
     /// Writes a consistent copy of a SQLite database to `path`, while it is written to. The target
     /// must not exist. PostgreSQL is backed up with its own tools.
-    pub async fn backup(&self, source: &Path, path: &Path) -> Result<()> {
-        if self.engine() == Engine::Postgres {
+    pub async fn backup(&self, path: &Path) -> Result<()> {
+        let Inner::Sqlite(sqlite) = &*self.0 else {
             return Err(Error::Unavailable("use pg_dump or WAL archiving".into()));
-        }
-        let (source, target) = (source.to_owned(), path.to_owned());
+        };
+        let (source, target) = (sqlite.path().to_owned(), path.to_owned());
         let copied = tokio::task::spawn_blocking(move || copy(&source, &target)).await;
         copied.map_err(|e| Error::Panicked(e.to_string()))?
     }
@@ -93,7 +93,7 @@ impl Db {
     }
 }
 
-fn copy(source: &Path, target: &PathBuf) -> Result<()> {
+fn copy(source: &Path, target: &Path) -> Result<()> {
     let connection = rusqlite::Connection::open(source)?;
     connection.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
     Ok(())

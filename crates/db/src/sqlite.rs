@@ -1,7 +1,7 @@
 //! The embedded engine: one writer thread with group commit, reader threads on WAL snapshots.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
@@ -26,6 +26,7 @@ type WriteJob = Box<dyn FnOnce(&mut Connection) -> Answer + Send>;
 type Answer = Box<dyn FnOnce(Result<()>) + Send>;
 
 pub(crate) struct Sqlite {
+    path: PathBuf,
     writes: Mutex<Option<Sender<WriteJob>>>,
     reads: Mutex<Option<Sender<ReadJob>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -46,7 +47,12 @@ impl Sqlite {
                 }
             })?);
         }
-        Ok(Self { writes: Mutex::new(Some(writes)), reads: Mutex::new(Some(reads)), threads: Mutex::new(threads) })
+        Ok(Self {
+            path: path.to_owned(),
+            writes: Mutex::new(Some(writes)),
+            reads: Mutex::new(Some(reads)),
+            threads: Mutex::new(threads),
+        })
     }
 
     pub(crate) async fn write<O: Op>(&self, op: O) -> Result<O::Out, O::Err> {
@@ -68,6 +74,11 @@ impl Sqlite {
         };
         send(&self.reads, Box::new(job))?;
         answer.await.map_err(|_| closed())?
+    }
+
+    /// Where the file is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Lets what is queued finish, then stops the threads.

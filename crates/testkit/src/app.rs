@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Mutex;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
 use axum::http::Method;
@@ -29,7 +29,7 @@ pub struct TestApp {
     pub(crate) people: AtomicU32,
     /// Session tokens by person, with the time they were opened.
     pub(crate) sessions: Mutex<HashMap<Id, (String, Timestamp)>>,
-    _database: Fresh,
+    database: Fresh,
 }
 
 impl Deref for TestApp {
@@ -55,8 +55,31 @@ impl TestApp {
 
     /// Starts with the schema and not one row.
     pub async fn empty_at(now: &str) -> Self {
-        let start: Timestamp = now.parse().expect("a time in ISO 8601 with offset");
-        let database = Fresh::create().await;
+        let app = Self::on(Fresh::create().await, now.parse().expect("a time in ISO 8601 with offset"));
+        app.migrate().await.expect("the schema can be made");
+        app
+    }
+
+    /// Starts on SQLite whatever the engine under test: for what [`TestApp::fork`]s.
+    pub async fn embedded() -> Self {
+        let app = Self::on(Fresh::embedded(), START.parse().expect("a time in ISO 8601 with offset"));
+        app.migrate().await.expect("the schema can be made");
+        seed::seed(&app).await;
+        app
+    }
+
+    /// A second program on a copy of this one's data, sessions included. Only of
+    /// [`TestApp::embedded`], where a copy takes a few milliseconds.
+    pub async fn fork(&self) -> Self {
+        let copy = Self::on(self.database.copy().await, self.start);
+        copy.clock.set_ahead(self.clock.ahead());
+        copy.people.store(self.people.load(Ordering::Relaxed), Ordering::Relaxed);
+        let sessions = self.sessions.lock().expect("no panic while held").clone();
+        *copy.sessions.lock().expect("no panic while held") = sessions;
+        copy
+    }
+
+    fn on(database: Fresh, start: Timestamp) -> Self {
         let app = App::new(Core {
             db: database.db.clone(),
             city: City::taishan().expect("the city's folder is sound"),
@@ -66,10 +89,9 @@ impl TestApp {
             password_cost: PasswordCost::Least,
             https: false,
         });
-        app.migrate().await.expect("the schema can be made");
         let router = yigong::web::router(app.clone());
         let (people, sessions) = Default::default();
-        Self { app, start, router, people, sessions, _database: database }
+        Self { app, start, router, people, sessions, database }
     }
 
     /// Moves the clock forward.

@@ -43,11 +43,7 @@ impl Fresh {
     /// Makes one on the engine under test.
     pub async fn create() -> Self {
         match Engine::under_test() {
-            Engine::Sqlite => {
-                let folder = tempfile::tempdir().expect("a temporary folder");
-                let db = Db::sqlite(&folder.path().join("test.db")).expect("a new SQLite file");
-                Self { db, place: Place::Folder(folder) }
-            }
+            Engine::Sqlite => Self::embedded(),
             Engine::Postgres(url) => {
                 let name = format!("t_{:016x}", getrandom::u64().expect("randomness"));
                 command(&url, &format!("CREATE DATABASE {name}")).await.expect("a new database");
@@ -55,6 +51,25 @@ impl Fresh {
                 Self { db, place: Place::Server { url, name } }
             }
         }
+    }
+
+    /// Makes one on SQLite.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self::in_folder(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    fn in_folder(folder: tempfile::TempDir) -> Self {
+        let db = Db::sqlite(&folder.path().join("test.db")).expect("a SQLite file");
+        Self { db, place: Place::Folder(folder) }
+    }
+
+    /// A copy of a SQLite database, to go its own way.
+    pub async fn copy(&self) -> Self {
+        let source = self.file().expect("only SQLite databases are copied");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        self.db.backup(&source, &folder.path().join("test.db")).await.expect("a copy");
+        Self::in_folder(folder)
     }
 
     /// The SQLite file, when that is the engine.

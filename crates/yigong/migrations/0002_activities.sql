@@ -52,10 +52,14 @@ CREATE TABLE activity (
     settled_at BIGINT,
     first_start BIGINT NOT NULL,
     last_end BIGINT NOT NULL,
+    -- The earliest shift that has not ended, moved on by the sweep: the public list's order.
+    next_start BIGINT NOT NULL,
+    next_end BIGINT NOT NULL,
     PRIMARY KEY (region, id),
     FOREIGN KEY (region, team) REFERENCES team (region, id)
 );
-CREATE INDEX activity_listing ON activity (region, state, last_end);
+CREATE INDEX activity_listing ON activity (region, next_start, id);
+CREATE INDEX activity_due ON activity (region, state, next_end);
 CREATE INDEX activity_team ON activity (region, team, first_start);
 
 -- `taken` counts seats held by confirmed and offered sign-ups; the CHECK makes overselling

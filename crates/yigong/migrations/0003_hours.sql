@@ -51,6 +51,8 @@ CREATE TABLE ledger (
     UNIQUE (region, id),
     FOREIGN KEY (region, person) REFERENCES person (region, id),
     CHECK (minutes <> 0),
+    CHECK (reverses IS NULL OR minutes < 0),
+    CHECK (reverses IS NOT NULL OR minutes > 0),
     CHECK (grade IN ('A', 'B', 'C', 'D')),
     CHECK (approved_by IS NULL OR approved_by <> recorded_by)
 );
@@ -138,6 +140,7 @@ CREATE TABLE proposal (
     category TEXT NOT NULL,
     starts_at BIGINT NOT NULL,
     minutes BIGINT NOT NULL,
+    grade TEXT NOT NULL,
     reason TEXT NOT NULL,
     proof_name TEXT,
     proof BYTEA,

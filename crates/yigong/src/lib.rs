@@ -5,16 +5,22 @@
 
 mod action;
 mod app;
+mod check;
 mod clock;
 mod codes;
 mod crypto;
 mod error;
+mod idempotency;
+mod jobs;
+mod setting;
+mod text;
 
 pub mod activities;
 pub mod audit;
 pub mod auth;
 pub mod city;
 pub mod cli;
+pub mod demo;
 pub mod hours;
 pub mod notify;
 pub mod organisations;
@@ -24,6 +30,8 @@ pub mod teams;
 pub mod web;
 
 pub use action::{Action, Cx};
+pub use check::all as check;
+pub use jobs::tick;
 pub use app::{App, Core, Mode};
 pub use clock::{Clock, Id, new_id};
 pub use crypto::{Keys, PasswordCost, hash_password};

@@ -1,7 +1,29 @@
-//! activities.
+//! Activities and their shifts, the public list, sign-ups with seats and the line, and what time
+//! brings about: states, offers that run out, reminders.
+
+mod actions;
+mod api;
+mod check;
+mod draft;
+mod model;
+mod pages;
+mod rules;
+mod store;
+
+pub use actions::{
+    CancelActivity, CancelSignUp, ConfirmOffer, CopyActivity, CreateActivity, EditActivity, Publish, SignUp, SignedUp,
+    Sweep, Swept, advance, sweep_due,
+};
+pub use check::verify;
+pub use draft::{Content, Slot};
+pub use model::{Activity, Event, RollLine, Shift, Signup, SignupState, State};
+pub(crate) use pages::{Card, card};
+pub use rules::age_on;
+pub(crate) use store::of_team;
+pub use store::{activity, roll, shift, shifts, signup, suggestions};
 
 use crate::web::Routes;
 
 pub(crate) fn routes() -> Routes {
-    Routes::default()
+    pages::routes().merge(api::routes())
 }

@@ -55,7 +55,20 @@ impl Folder<'_> {
 
     /// Parses the file; toml's message names the line.
     fn toml<T: DeserializeOwned>(&self, file: &str) -> Result<T, CityError> {
-        toml::from_str(&self.text(file)?).map_err(|e| CityError { file: file.into(), message: e.to_string() })
+        let wrong = |e: toml::de::Error| CityError { file: file.into(), message: e.to_string() };
+        let table: toml::Table = toml::from_str(&self.text(file)?).map_err(wrong)?;
+        T::deserialize(dates_as_text(toml::Value::Table(table))).map_err(wrong)
+    }
+}
+
+/// TOML's own dates as ISO text, which is what our date types read.
+fn dates_as_text(value: toml::Value) -> toml::Value {
+    use toml::Value;
+    match value {
+        Value::Datetime(date) => Value::String(date.to_string()),
+        Value::Array(items) => Value::Array(items.into_iter().map(dates_as_text).collect()),
+        Value::Table(table) => Value::Table(table.into_iter().map(|(key, it)| (key, dates_as_text(it))).collect()),
+        other => other,
     }
 }
 

@@ -61,6 +61,18 @@ impl City {
         local.strftime("%-m月%-d日 %H:%M").to_string()
     }
 
+    /// `09:30` in the city.
+    #[must_use]
+    pub fn hour_minute(&self, at: Timestamp) -> String {
+        at.to_zoned_datetime(self.zone.clone()).strftime("%H:%M").to_string()
+    }
+
+    /// The moment a time of day comes on a date in the city.
+    #[must_use]
+    pub fn moment(&self, date: Date, time: jiff::civil::Time) -> Option<Timestamp> {
+        date.to_datetime(time).to_zoned_datetime(self.zone.clone()).ok().map(|zoned| zoned.timestamp())
+    }
+
     /// ISO 8601 with the city's offset, as the API sends it: `2026-11-24T09:30:00+08:00`.
     #[must_use]
     pub fn iso(&self, at: Timestamp) -> String {

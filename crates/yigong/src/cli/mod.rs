@@ -1,8 +1,144 @@
 //! The command line: the same actions as the pages.
 
+mod backup;
+mod check;
+mod config;
+mod demo;
+mod import;
+mod serve;
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::{Parser, Subcommand};
+
+/// What a command answers with: the exit code, or a message for the user.
+pub(crate) type Outcome = Result<ExitCode, Box<dyn std::error::Error + Send + Sync>>;
+
+/// 义工：城市党员义工服务平台。
+#[derive(Parser)]
+#[command(name = "yigong", version, about = "义工：城市党员义工服务平台", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 启动演示城市（台山），时间可以往前拨
+    Demo {
+        /// 监听地址
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// 数据目录；目录里已有演示数据时接着用
+        #[arg(long, default_value = "demo-data")]
+        data: PathBuf,
+        /// 所有演示账号的密码；不给则随机生成并显示
+        #[arg(long)]
+        password: Option<String>,
+        /// 演示从这个时间开始，如 2014-10-20T09:00:00+08:00
+        #[arg(long)]
+        now: Option<String>,
+        /// PostgreSQL 地址；不给则用数据目录里的 SQLite
+        #[arg(long, env = "YIGONG_DATABASE")]
+        database: Option<String>,
+    },
+    /// 启动正式服务
+    Serve {
+        /// 配置文件（TOML）
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// 导入数据
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// 核对全部数据：台账链、合计、名额、签名；全部相符时退出码为 0
+    Check {
+        #[command(flatten)]
+        place: config::Place,
+    },
+    /// 备份（服务运行时也可以）
+    Backup {
+        #[command(flatten)]
+        place: config::Place,
+        /// 备份到这个目录，不能已存在
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// 从备份恢复
+    Restore {
+        /// 备份目录
+        #[arg(long)]
+        from: PathBuf,
+        /// 恢复到这个数据目录，不能已有数据
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// 输出 OpenAPI 3.1 接口描述
+    Openapi,
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// 导入党员花名册（XLSX 或 CSV）
+    Roster {
+        /// 花名册文件
+        file: PathBuf,
+        /// 党组织名称，名册中的支部应在它之下
+        #[arg(long)]
+        organisation: String,
+        #[command(flatten)]
+        place: config::Place,
+        /// 有问题的行另存为这个 XLSX 文件，改好后再导入
+        #[arg(long)]
+        corrected: Option<PathBuf>,
+    },
+}
+
 /// Runs the program.
+#[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.to_string()),
+    };
+    let outcome = runtime.block_on(run(cli.command));
+    // Requests have been answered; what still runs are readers and tickers.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    outcome.unwrap_or_else(|error| fail(&error.to_string()))
+}
+
+async fn run(command: Command) -> Outcome {
+    match command {
+        Command::Demo { listen, data, password, now, database } => {
+            demo::run(demo::Options { listen, data, password, now, database }).await
+        }
+        Command::Serve { config } => serve::run(&config).await,
+        Command::Import { what: Import::Roster { file, organisation, place, corrected } } => {
+            import::roster(&place, &file, &organisation, corrected.as_deref()).await
+        }
+        Command::Check { place } => check::run(&place).await,
+        Command::Backup { place, to } => backup::backup(&place, &to).await,
+        Command::Restore { from, data } => backup::restore(&from, &data).await,
+        Command::Openapi => {
+            say(&serde_json::to_string_pretty(&crate::web::openapi())?);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Prints a line to the terminal; nobody listening is no error.
+pub(crate) fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+fn fail(message: &str) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "出错了：{message}");
+    ExitCode::FAILURE
 }

@@ -76,7 +76,11 @@ fn error_of(response: &Response) -> Option<AppError> {
     if let Some(error) = response.extensions().get::<AppError>() {
         return Some(error.clone());
     }
-    if response.headers().contains_key(header::CONTENT_TYPE) && response.status() != StatusCode::BAD_REQUEST {
+    // The framework says in plain text why it could not read a path; what has another type is a
+    // page or problem JSON already.
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let misread = response.status() == StatusCode::BAD_REQUEST;
+    if kind.is_some_and(|kind| !(misread && kind.starts_with(b"text/plain"))) {
         return None;
     }
     match response.status() {

@@ -1,0 +1,14 @@
+//! Every invariant of live data, slice by slice.
+
+use crate::action::Cx;
+use crate::error::Result;
+use crate::{activities, hours, people, standing};
+
+/// Everything that is wrong, in Chinese; empty when all is well.
+pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
+    let mut wrong = hours::verify(cx).await?;
+    wrong.extend(standing::verify(cx).await?);
+    wrong.extend(activities::verify(cx).await?);
+    wrong.extend(people::verify(cx).await?);
+    Ok(wrong)
+}

@@ -1,0 +1,100 @@
+//! Building the demo city, once, and naming its accounts.
+
+use fastrand::Rng;
+use serde_json::json;
+
+use super::people::{self, Cast};
+use super::{clock, year};
+use crate::action::{Action, Cx};
+use crate::app::App;
+use crate::auth::{self, Actor, SetPassword};
+use crate::clock::Id;
+use crate::error::{AppError, Result};
+use crate::{organisations, setting, standing, teams};
+
+const BUILT: &str = "demo_built";
+/// Everything the builder invents follows from this number.
+const SEED: u64 = 20_141_08;
+
+/// A demo account.
+pub struct Account {
+    /// Login name.
+    pub login: String,
+    /// Who it is, in Chinese.
+    pub who: String,
+}
+
+/// Builds the city if the database is empty, and gives every demo account `password`. `moved` says
+/// that the clock was set by hand.
+pub async fn ensure(app: &App, password: &str, moved: bool) -> Result<Vec<Account>> {
+    let system = Actor::system();
+    let built = app.read(&system, |cx| Box::pin(setting::get(cx, BUILT))).await?.is_some();
+    if built && !moved {
+        clock::restore_clock(app).await?;
+    }
+    if !built {
+        build(app, &system).await?;
+    }
+    if moved || !built {
+        clock::keep_clock(app).await?;
+    }
+    accounts(app, password).await
+}
+
+async fn build(app: &App, system: &Actor) -> Result<()> {
+    let empty = app.read(system, |cx| Box::pin(async move { organisations::by_code(cx, "city").await })).await?.is_none();
+    if !empty {
+        return Err(AppError::conflict("not_a_demo", "这个数据目录里有别的数据，或上次没有建完。请换一个目录，或删去后重试。"));
+    }
+    app.act(system, organisations::Seed).await?;
+    app.act(system, teams::Seed).await?;
+    let today = app.city.date(app.clock.now());
+    for year in [today.year() - 1, today.year()] {
+        standing::open_year(app, year).await?;
+    }
+    let root = app.read(system, |cx| Box::pin(async move { organisations::by_code(cx, "city").await })).await?;
+    let root = root.ok_or_else(AppError::not_found)?.id;
+    crate::people::import_file(app, system, root, "党员花名册.xlsx".into(), app.city.demo.roster.clone()).await?;
+    app.act(system, Build).await
+}
+
+/// Everything that is not in the roster: other people, accounts, roles, and the year behind us.
+struct Build;
+
+impl Action for Build {
+    type Out = ();
+
+    async fn run(&self, cx: &mut Cx<'_>) -> Result<()> {
+        let mut rng = Rng::with_seed(SEED);
+        let cast: Cast = people::cast(cx, &mut rng).await?;
+        year::live(cx, &mut rng, &cast).await?;
+        setting::set(cx, BUILT, &cx.now.to_string()).await?;
+        cx.audit("demo.build", Id::nil(), json!({"people": cast.everyone.len()})).await
+    }
+}
+
+/// Gives every demo account the password and tells who is who.
+async fn accounts(app: &App, password: &str) -> Result<Vec<Account>> {
+    let hash = auth::hash(app, password.to_owned()).await?;
+    let logins = people::logins();
+    app.act(&Actor::system(), SetPasswords { logins: logins.iter().map(|a| a.login.clone()).collect(), hash }).await?;
+    Ok(logins)
+}
+
+struct SetPasswords {
+    logins: Vec<String>,
+    hash: String,
+}
+
+impl Action for SetPasswords {
+    type Out = ();
+
+    async fn run(&self, cx: &mut Cx<'_>) -> Result<()> {
+        for login in &self.logins {
+            let known = setting::get(cx, &format!("demo_account_{login}")).await?;
+            let Some(person) = known.and_then(|id| id.parse().ok()) else { continue };
+            SetPassword { person, login: login.clone(), hash: self.hash.clone() }.run(cx).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,12 @@
+//! The demo city: built through the same actions as everything else, with a clock that can be moved.
+
+mod build;
+mod calendar;
+mod clock;
+mod people;
+mod random;
+mod year;
+
+pub use build::{Account, ensure};
+pub(crate) use clock::routes;
+pub use clock::restore_clock;

@@ -1,0 +1,15 @@
+//! All SQL of standings.
+
+mod board;
+mod check;
+mod facts;
+mod ledger;
+mod year;
+
+pub(super) use board::{Below, crumbs, everyone, members, sums as board_sums};
+pub use board::{Crumb, Member, Sums};
+pub(super) use check::{Tally, kept, tallies, unkept};
+pub(super) use facts::{everybody, facts, sums};
+pub use ledger::Entry;
+pub(super) use ledger::{counted_at, ledger, minutes, name, years};
+pub(super) use year::{Delta, Year, add, create, is_open, lock, mark_open, present, settle, shift};

@@ -1,0 +1,124 @@
+//! Something behind every placeholder of a path.
+
+use axum::http::Method;
+use db::params;
+use serde_json::json;
+use testkit::{Request, TestApp};
+use yigong::{Id, new_id};
+
+use super::personas::{BRANCH, TEAM};
+
+/// What the placeholders stand for, by the part of the path before them.
+pub(super) struct Fixture {
+    values: Vec<(&'static str, String)>,
+}
+
+impl Fixture {
+    /// Writes one thing of each kind: all belong to [`TEAM`] and [`BRANCH`].
+    pub(super) async fn build(app: &TestApp) -> Self {
+        let (region, now) = (app.region(), app.clock.now());
+        let (branch, team) = (app.organisation(BRANCH).await, app.team(TEAM).await);
+        let subject = app.person("马丽").sex(2).member_of(BRANCH, "party_member").in_team(TEAM).create().await;
+        let other = app.person("赵云").member_of(BRANCH, "party_member").create().await;
+        let ids: [Id; 6] = std::array::from_fn(|_| new_id(now));
+        let [activity, shift, import, proposal, exemption, grant] = ids;
+        let (start, end) = (now.as_second() + 2 * 86_400, now.as_second() + 2 * 86_400 + 7_200);
+        app.exec_sql(
+            "INSERT INTO activity (region, id, team, title, category, town, place, description, bring, risks, min_age,
+                 cancel_hours, state, created_at, published_at, first_start, last_end)
+             VALUES ($1, $2, $3, '街巷清扫', 'C1', '台城街道', '南塘', '清扫', '', '', 14, 24, 'published', $4, $4, $5, $6)",
+            params![region, activity, team, now, start, end],
+        )
+        .await;
+        app.exec_sql(
+            "INSERT INTO shift (region, id, activity, starts_at, ends_at, capacity, code_secret)
+             VALUES ($1, $2, $3, $4, $5, 5, $6)",
+            params![region, shift, activity, start, end, vec![7_u8; 32]],
+        )
+        .await;
+        app.exec_sql(
+            "INSERT INTO roster_import (region, id, organisation, file_name, file_hash, content, state, rows, imported,
+                 rejected, skipped, report, created_at)
+             VALUES ($1, $2, $3, '名册.xlsx', 'x', $4, 'preview', 0, 0, 0, 0, '{}', $5)",
+            params![region, import, branch, Vec::<u8>::new(), now],
+        )
+        .await;
+        app.exec_sql(
+            "INSERT INTO proposal (region, id, kind, level, state, person, organisation, team, title, category,
+                 starts_at, minutes, reason, proposed_by, proposed_at, due_at)
+             VALUES ($1, $2, 'backfill', 'leader', 'open', $3, $4, $5, '街巷清扫', 'C1', $6, 60, '忘记签到', $7, $8, $9)",
+            params![region, proposal, subject.id, branch, team, start - 5 * 86_400, other.id, now, end],
+        )
+        .await;
+        app.exec_sql(
+            "INSERT INTO exemption (region, id, person, kind, valid_from, evidence, recorded_by, recorded_at)
+             VALUES ($1, $2, $3, 'health', '2026-01-01', $4, $5, $6)",
+            params![region, exemption, subject.id, app.keys.seal("住院证明").unwrap(), other.id, now],
+        )
+        .await;
+        app.exec_sql(
+            "INSERT INTO role_grant (region, id, person, role, organisation, granted_at)
+             VALUES ($1, $2, $3, 'secretary', $4, $5)",
+            params![region, grant, other.id, branch, now],
+        )
+        .await;
+        let text = |id: Id| id.to_string();
+        let values = vec![
+            ("organisations", text(branch)),
+            ("people", text(subject.id)),
+            ("members", text(subject.id)),
+            ("teams", text(team)),
+            ("activities", text(activity)),
+            ("shifts", text(shift)),
+            ("roster-imports", text(import)),
+            ("imports", text(import)),
+            ("proposals", text(proposal)),
+            ("corrections", text(proposal)),
+            ("backfills", text(proposal)),
+            ("exemptions", text(exemption)),
+            ("roles", text(grant)),
+            ("leaders", text(grant)),
+            ("calendar", "no-such-token".into()),
+            ("assets", "0".into()),
+        ];
+        Self { values }
+    }
+
+    /// The path with every placeholder replaced.
+    pub(super) fn fill(&self, path: &str) -> String {
+        let mut before = "";
+        let mut filled = Vec::new();
+        for part in path.split('/') {
+            match part {
+                "{*name}" => filled.push("site.css"),
+                "{year}" => filled.push("2026"),
+                "{day}" | "{date}" => filled.push("2026-03-01"),
+                _ if part.starts_with('{') => filled.push(self.value(before, path)),
+                _ => filled.push(part),
+            }
+            before = part;
+        }
+        filled.join("/")
+    }
+
+    fn value(&self, before: &str, path: &str) -> &str {
+        let found = self.values.iter().find(|(name, _)| *name == before);
+        let (_, value) = found.unwrap_or_else(|| {
+            panic!("{path}: nothing stands for the placeholder after /{before}/; add it in permissions/fixture.rs")
+        });
+        value
+    }
+}
+
+/// The request a route gets: an empty form, an empty object, or an empty file where one is due.
+pub(super) fn request<'a>(app: &'a TestApp, method: &Method, path: &str) -> Request<'a> {
+    if *method == Method::GET {
+        app.get(path)
+    } else if path.contains("imports") && *method == Method::POST {
+        app.post_file(path, "file", "empty.xlsx", b"")
+    } else if path.starts_with("/api/") {
+        app.api(method.clone(), path, json!({})).idempotency_key("permissions")
+    } else {
+        app.post_form(path, &[])
+    }
+}
