@@ -30,9 +30,9 @@ pub mod teams;
 pub mod web;
 
 pub use action::{Action, Cx};
-pub use check::all as check;
-pub use jobs::tick;
 pub use app::{App, Core, Mode};
+pub use check::all as check;
 pub use clock::{Clock, Id, new_id};
 pub use crypto::{Keys, PasswordCost, hash_password};
 pub use error::{AppError, FieldError, Result};
+pub use jobs::tick;

@@ -42,9 +42,13 @@ pub async fn ensure(app: &App, password: &str, moved: bool) -> Result<Vec<Accoun
 }
 
 async fn build(app: &App, system: &Actor) -> Result<()> {
-    let empty = app.read(system, |cx| Box::pin(async move { organisations::by_code(cx, "city").await })).await?.is_none();
+    let empty =
+        app.read(system, |cx| Box::pin(async move { organisations::by_code(cx, "city").await })).await?.is_none();
     if !empty {
-        return Err(AppError::conflict("not_a_demo", "这个数据目录里有别的数据，或上次没有建完。请换一个目录，或删去后重试。"));
+        return Err(AppError::conflict(
+            "not_a_demo",
+            "这个数据目录里有别的数据，或上次没有建完。请换一个目录，或删去后重试。",
+        ));
     }
     app.act(system, organisations::Seed).await?;
     app.act(system, teams::Seed).await?;

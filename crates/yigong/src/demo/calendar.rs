@@ -54,8 +54,8 @@ pub(super) struct Dated {
 
 /// Activities from `from` to `to`, `a_week` of them each week, in order of time.
 pub(super) fn plan(city: &City, rng: &mut Rng, from: Date, to: Date, a_week: usize) -> Result<Vec<Dated>> {
-    let file: File = toml::from_str(&city.demo.activities)
-        .map_err(|e| AppError::internal(format!("demo/activities.toml: {e}")))?;
+    let file: File =
+        toml::from_str(&city.demo.activities).map_err(|e| AppError::internal(format!("demo/activities.toml: {e}")))?;
     let mut planned = Vec::new();
     let mut week = from;
     while week < to {

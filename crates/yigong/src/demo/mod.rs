@@ -8,5 +8,5 @@ mod random;
 mod year;
 
 pub use build::{Account, ensure};
-pub(crate) use clock::routes;
 pub use clock::restore_clock;
+pub(crate) use clock::routes;

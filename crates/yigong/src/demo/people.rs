@@ -23,8 +23,15 @@ const PEOPLE: usize = 2_000;
 /// Members of each of the nine branches the sample rosters speak of, before those are imported.
 const BRANCH: usize = 36;
 const BRANCHES: [&str; 9] = [
-    "taicheng-01", "taicheng-02", "taicheng-03", "taicheng-04", "taicheng-05", "chuandao-01", "chuandao-02",
-    "chuandao-03", "chuandao-04",
+    "taicheng-01",
+    "taicheng-02",
+    "taicheng-03",
+    "taicheng-04",
+    "taicheng-05",
+    "chuandao-01",
+    "chuandao-02",
+    "chuandao-03",
+    "chuandao-04",
 ];
 /// The branch whose secretary and team leader have accounts.
 const HOME: &str = "taicheng-01";
@@ -204,8 +211,10 @@ async fn leaders(
     let mut all = HashMap::new();
     for seed in &cx.core.city.teams {
         let team = teams::by_code(cx, &seed.key).await?.ok_or_else(AppError::not_found)?.id;
-        let able: Vec<&Someone> =
-            everyone.iter().filter(|one| one.town == seed.town && (28..58).contains(&one.age) && one.id != leader).collect();
+        let able: Vec<&Someone> = everyone
+            .iter()
+            .filter(|one| one.town == seed.town && (28..58).contains(&one.age) && one.id != leader)
+            .collect();
         let first = match (seed.key.as_str(), rng.choice(&able)) {
             (TEAM, _) => leader,
             (_, Some(one)) => one.id,

@@ -14,15 +14,14 @@ use crate::activities::{self, CancelActivity, CancelSignUp, CreateActivity, Publ
 use crate::auth::{self, Actor, Channel};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
-use crate::hours::{
-    self, Backfill, CheckIn, CheckOut, Correct, Decide, SettleActivity, SettleForgotten, Who, code_at,
-};
+use crate::hours::{self, Backfill, CheckIn, CheckOut, Correct, Decide, SettleActivity, SettleForgotten, Who, code_at};
 use crate::teams;
 
 /// Activities a week.
 const A_WEEK: usize = 6;
 /// The smallest picture there is: what stands for a photograph of a signed list.
-const PROOF: &[u8] = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\
+const PROOF: &[u8] =
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\
     \x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82";
 
 /// Something that happens.
@@ -256,11 +255,21 @@ impl Story<'_> {
         Ok((self.actor(cx, person).await?, Who::Code(code_at(&secret, at, step))))
     }
 
-    async fn arrive(&mut self, cx: &mut Cx<'_>, at: Timestamp, shift: Id, person: Id, team: &str, scanned: bool) -> Result<()> {
+    async fn arrive(
+        &mut self,
+        cx: &mut Cx<'_>,
+        at: Timestamp,
+        shift: Id,
+        person: Id,
+        team: &str,
+        scanned: bool,
+    ) -> Result<()> {
         let signup = activities::signup(cx, shift, person).await?;
         if !signup.is_some_and(|signup| signup.state == SignupState::Confirmed) {
             // Still in line, or given up: they stay at home, and their departure goes with them.
-            self.queue.retain(|_, event| !matches!(event, Event::Leave { shift: s, person: p, .. } if *s == shift && *p == person));
+            self.queue.retain(
+                |_, event| !matches!(event, Event::Leave { shift: s, person: p, .. } if *s == shift && *p == person),
+            );
             return Ok(());
         }
         let (actor, who) = self.evidence(cx, at, shift, person, team, scanned).await?;
@@ -288,7 +297,14 @@ impl Story<'_> {
         self.backfill(cx, rng, at, &found, &leader).await
     }
 
-    async fn backfill(&mut self, cx: &mut Cx<'_>, rng: &mut Rng, at: Timestamp, shift: &activities::Shift, leader: &Actor) -> Result<()> {
+    async fn backfill(
+        &mut self,
+        cx: &mut Cx<'_>,
+        rng: &mut Rng,
+        at: Timestamp,
+        shift: &activities::Shift,
+        leader: &Actor,
+    ) -> Result<()> {
         let absent = sql!(
             "SELECT person FROM signup WHERE region = $1 AND shift = $2 AND state = 'confirmed' AND NOT EXISTS (
                 SELECT 1 FROM attendance WHERE attendance.region = $1 AND attendance.shift = $2

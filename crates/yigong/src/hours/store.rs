@@ -319,6 +319,7 @@ pub(super) async fn organisation_name(cx: &mut Cx<'_>, id: Id) -> Result<String>
 
 /// Whether an activity's books may be closed.
 pub async fn ready_to_settle(cx: &mut Cx<'_>, activity: Id) -> Result<bool> {
-    let closed = crate::activities::activity(cx, activity).await?.is_some_and(|it| it.state == crate::activities::State::Closed);
+    let closed =
+        crate::activities::activity(cx, activity).await?.is_some_and(|it| it.state == crate::activities::State::Closed);
     Ok(closed && unfinished(cx, activity).await? == (0, 0))
 }

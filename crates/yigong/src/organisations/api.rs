@@ -19,6 +19,7 @@ pub(super) fn routes() -> Routes {
 #[derive(Deserialize, IntoParams)]
 struct Wanted {
     /// Below this organisation: directly, or at any depth when `q` is given.
+    #[param(value_type = Option<String>)]
     parent: Option<Id>,
     /// Part of the name.
     #[serde(default)]
@@ -32,10 +33,12 @@ struct Wanted {
 #[derive(Serialize, ToSchema)]
 struct Item {
     /// Its id.
+    #[schema(value_type = String)]
     id: Id,
     /// Full name.
     name: String,
     /// The one above; null for the city.
+    #[schema(value_type = Option<String>)]
     parent: Option<Id>,
 }
 

@@ -19,6 +19,7 @@ pub(super) fn routes() -> Routes {
 #[derive(Serialize, ToSchema)]
 struct Belonging {
     /// Organisation.
+    #[schema(value_type = String)]
     id: Id,
     /// Its full name.
     name: String,
@@ -28,6 +29,7 @@ struct Belonging {
 #[derive(Serialize, ToSchema)]
 struct Me {
     /// Their id.
+    #[schema(value_type = String)]
     id: Id,
     /// Their name.
     name: String,

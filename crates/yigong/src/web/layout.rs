@@ -53,6 +53,12 @@ impl Page {
         self.actor.person.is_some()
     }
 
+    /// Whether this person is signed in.
+    #[must_use]
+    pub fn is(&self, person: &crate::Id) -> bool {
+        self.actor.person == Some(*person)
+    }
+
     /// Whether they lead a team.
     #[must_use]
     pub fn leads(&self) -> bool {

@@ -27,8 +27,13 @@ impl Scene {
     async fn with(from: &str, to: &str) -> Self {
         let app = TestApp::start().await;
         let leader = app.person("梅国栋").member_of(BRANCH, "party_member").leads(TEAM).login("leader").create().await;
-        let secretary =
-            app.person("李少芬").member_of(BRANCH, "party_member").role(Role::Secretary, BRANCH).login("branch").create().await;
+        let secretary = app
+            .person("李少芬")
+            .member_of(BRANCH, "party_member")
+            .role(Role::Secretary, BRANCH)
+            .login("branch")
+            .create()
+            .await;
         let wei = app.person("陈伟").born("1985-05-01").member_of(BRANCH, "party_member").login("wei").create().await;
         let mut scene = Self { app, leader, secretary, wei, shift: String::new() };
         scene.shift = scene.publish(from, to).await;
@@ -40,7 +45,8 @@ impl Scene {
         let body = json!({"title": "南塘社区街巷大扫除", "category": "C1", "team": team, "place": "南塘路牌坊口",
             "description": "从南塘路牌坊口分四组进巷，清扫落叶垃圾。",
             "shifts": [{"starts_at": from, "ends_at": to, "capacity": 5}]});
-        let made = self.app.api(Method::POST, "/api/v1/activities", body).as_user(&self.leader).await.expect(201).json();
+        let made =
+            self.app.api(Method::POST, "/api/v1/activities", body).as_user(&self.leader).await.expect(201).json();
         let id = made["id"].as_str().unwrap();
         let publication = format!("/api/v1/activities/{id}/publication");
         self.app.api(Method::POST, &publication, json!({})).as_user(&self.leader).await.assert(200);
@@ -219,15 +225,20 @@ async fn a_correction_is_a_reversal_and_a_new_row() {
     scene.wei_inside().await;
     let entry = scene.out("2026-03-03T11:00:00+08:00").await["ledger_entry"].clone();
     let wanted = json!({"ledger_entry": entry, "minutes": 90, "reason": "中途离开了半小时"});
-    let asked = scene.app.api(Method::POST, "/api/v1/corrections", wanted.clone()).as_user(&scene.wei).await.expect(201).json();
+    let asked =
+        scene.app.api(Method::POST, "/api/v1/corrections", wanted.clone()).as_user(&scene.wei).await.expect(201).json();
     assert_eq!(asked["due_at"], "2026-03-13T11:00:00+08:00");
-    let again = scene.app.api(Method::POST, "/api/v1/corrections", wanted.clone()).as_user(&scene.wei).await.expect(409);
+    let again =
+        scene.app.api(Method::POST, "/api/v1/corrections", wanted.clone()).as_user(&scene.wei).await.expect(409);
     assert_eq!(again.code(), "already_proposed");
     let stranger = scene.app.person("伍耀宗").login("wu").create().await;
     scene.app.api(Method::POST, "/api/v1/corrections", wanted).as_user(&stranger).await.assert(404);
     let decision = format!("/api/v1/corrections/{}/decision", asked["id"].as_str().unwrap());
     let yes = json!({"approve": true, "reason": "属实"});
-    assert_eq!(scene.app.api(Method::POST, &decision, yes.clone()).as_user(&scene.wei).await.expect(403).code(), "same_person");
+    assert_eq!(
+        scene.app.api(Method::POST, &decision, yes.clone()).as_user(&scene.wei).await.expect(403).code(),
+        "same_person"
+    );
     scene.app.api(Method::POST, &decision, yes.clone()).as_user(&stranger).await.assert(404);
     let done = scene.app.api(Method::POST, &decision, yes).as_user(&scene.leader).await.expect(200).json();
     let rows = scene.ledger().await;
@@ -332,9 +343,11 @@ async fn the_pages_of_a_shift_are_drawn() {
     assert!(found.text().contains("陈伟"), "by pinyin initials");
     scene.app.get(&format!("/shifts/{}/desk", scene.shift)).as_user(&scene.wei).await.assert(403);
     scene.app.get(&format!("/shifts/{}/code", scene.shift)).as_user(&scene.leader).await.assert(200);
-    let scan = scene.app.get(&format!("/shifts/{}/scan?code=123456", scene.shift)).as_user(&scene.wei).await.expect(200);
+    let scan =
+        scene.app.get(&format!("/shifts/{}/scan?code=123456", scene.shift)).as_user(&scene.wei).await.expect(200);
     assert!(scan.text().contains("123456"));
-    let wrong = scene.app.post_form(&format!("/shifts/{}/scan", scene.shift), &[("code", "０００")]).as_user(&scene.wei).await;
+    let wrong =
+        scene.app.post_form(&format!("/shifts/{}/scan", scene.shift), &[("code", "０００")]).as_user(&scene.wei).await;
     assert!(wrong.expect(422).text().contains("签到码不正确"));
     scene.app.get("/work").as_user(&scene.leader).await.assert(200);
     scene.app.get("/work").as_user(&scene.wei).await.assert(403);

@@ -33,7 +33,7 @@ struct RosterUpload {
 
 /// Uploads a roster and imports it in the background; with `preview=true` it waits for confirmation.
 #[utoipa::path(post, path = "/organisations/{id}/roster-imports", tag = "rosters",
-    params(("id" = Id, Path, description = "organisation")),
+    params(("id" = String, Path, description = "organisation")),
     request_body(content = RosterUpload, content_type = "multipart/form-data"),
     responses((status = 201, body = ImportReport), (status = 403), (status = 422, description = "file_empty, file_type_unsupported, file_encrypted, file_corrupt, file_unpacks_too_large, too_many_rows, too_many_cells, header_not_found, no_rows")))]
 async fn upload(visit: Visit, Path(organisation): Path<Id>, upload: Upload) -> Result<Response> {
@@ -50,7 +50,7 @@ async fn upload(visit: Visit, Path(organisation): Path<Id>, upload: Upload) -> R
 
 /// An import as it stands.
 #[utoipa::path(get, path = "/organisations/{id}/roster-imports/{import}", tag = "rosters",
-    params(("id" = Id, Path, description = "organisation"), ("import" = Id, Path, description = "import")),
+    params(("id" = String, Path, description = "organisation"), ("import" = String, Path, description = "import")),
     responses((status = 200, body = ImportReport), (status = 404)))]
 async fn show(visit: Visit, Path((organisation, id)): Path<(Id, Id)>) -> Result<Response> {
     Ok(Json(report(&visit, organisation, id).await?).into_response())
@@ -58,7 +58,7 @@ async fn show(visit: Visit, Path((organisation, id)): Path<(Id, Id)>) -> Result<
 
 /// Confirms a previewed import.
 #[utoipa::path(post, path = "/organisations/{id}/roster-imports/{import}/confirmation", tag = "rosters",
-    params(("id" = Id, Path, description = "organisation"), ("import" = Id, Path, description = "import")),
+    params(("id" = String, Path, description = "organisation"), ("import" = String, Path, description = "import")),
     responses((status = 200, body = ImportReport), (status = 404)))]
 async fn confirm(visit: Visit, Path((organisation, id)): Path<(Id, Id)>) -> Result<Response> {
     visit.act(ConfirmImport { organisation, id }).await?;

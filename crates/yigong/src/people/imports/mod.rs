@@ -19,7 +19,7 @@ mod worker;
 pub use actions::{ConfirmImport, StageImport};
 pub use model::{ImportReport, Problem, State};
 pub use read::stage_import;
-pub use worker::{advance_imports, import_file};
+pub use worker::{advance_imports, corrected_workbook, import_file};
 
 use crate::web::{Access, Routes};
 

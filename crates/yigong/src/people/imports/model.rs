@@ -106,6 +106,7 @@ db::row! {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ImportReport {
     /// The import's id.
+    #[schema(value_type = String)]
     pub id: Id,
     /// How far it is.
     pub state: State,

@@ -63,6 +63,12 @@ impl PersonPage {
         Status::ALL
     }
 
+    /// Whether what is wrong is in the form that records an exemption.
+    fn exemption_refused(&self) -> bool {
+        let of_form = |field: &str| ["kind", "first", "to", "evidence", "consented"].contains(&field);
+        self.error.as_ref().is_some_and(|error| error.fields.iter().any(|it| of_form(it.field)))
+    }
+
     /// Whether the form offers this organisation or status as chosen.
     fn chosen(&self, typed: &str, value: &str, current: &str) -> bool {
         if typed.is_empty() { value == current } else { value == typed }

@@ -63,12 +63,6 @@ pub async fn login(cx: &mut Cx<'_>, person: Id) -> Result<Option<String>> {
     Ok(cx.tx.first(select, params![cx.region, person]).await?)
 }
 
-/// Whether somebody else has this login name.
-pub(in crate::people) async fn login_taken(cx: &mut Cx<'_>, login: &str) -> Result<bool> {
-    let select = sql!("SELECT person FROM account WHERE region = $1 AND login = $2");
-    Ok(cx.tx.first::<Id>(select, params![cx.region, login]).await?.is_some())
-}
-
 /// Whether the person can sign in.
 pub async fn has_account(cx: &mut Cx<'_>, person: Id) -> Result<bool> {
     Ok(login(cx, person).await?.is_some())

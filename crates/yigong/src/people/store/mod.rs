@@ -6,9 +6,7 @@ mod list;
 mod memberships;
 mod people;
 
-pub(super) use accounts::{
-    ClaimCode, burn_claim, claim_code, close_sessions, count_claim_failure, give, login_taken, put_claim, withdraw,
-};
+pub(super) use accounts::{burn_claim, claim_code, close_sessions, count_claim_failure, give, put_claim, withdraw};
 pub use accounts::{consents, has_account, login};
 pub use exemptions::exemptions;
 pub(super) use exemptions::{approve, end, exemption, insert_exemption};
@@ -17,5 +15,5 @@ pub use list::{belongs, count, list};
 pub(crate) use memberships::current;
 pub(super) use memberships::{close, insert_membership};
 pub use memberships::{membership_on, memberships};
-pub(super) use people::{Sealed, insert_person, known, phone_hash, sealed, set_phone};
 pub use people::{by_id_number, person};
+pub(super) use people::{insert_person, known, phone_hash, sealed, set_phone};
