@@ -203,7 +203,7 @@ impl Story<'_> {
             .cast
             .everyone
             .iter()
-            .filter(|one| one.town == dated.town && i64::from(one.age) >= dated.content.min_age.max(18))
+            .filter(|one| one.town == dated.town && i64::from(one.age) >= dated.content.min_age.max(18) + 2)
             .collect();
         // Squaring favours the front of the list: a few people do much, many do a little.
         let at = rng.f64() * rng.f64() * near.len() as f64;
