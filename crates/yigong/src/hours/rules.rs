@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     fn rules() -> AttendanceRules {
-        crate::City::taishan().unwrap().rules.attendance("2026-01-01".parse().unwrap()).clone()
+        crate::city::City::taishan().unwrap().rules.attendance("2026-01-01".parse().unwrap()).clone()
     }
 
     fn span(from: i64, to: i64) -> Span {
