@@ -5,58 +5,43 @@ use db::params;
 use serde_json::json;
 use testkit::{TestApp, User};
 use yigong::auth::{Actor, Role};
-use yigong::standing::{self, Credit, Grade};
+use yigong::hours::{self, NewEntry, Source};
+use yigong::standing::{self, Grade};
 use yigong::{Action, Cx, Id, Result, new_id};
 
 const BRANCH: &str = "台城街道南塘社区党支部";
 const TOWN: &str = "台城街道党工委";
 
-/// Writes a ledger row and credits it, as the ledger does.
+/// Enters minutes into the ledger; negative ones take back the person's last row.
 struct Serve {
     person: Id,
-    organisation: Option<Id>,
     date: &'static str,
     minutes: i64,
-    duty: bool,
     grade: Grade,
-    seq: i64,
 }
 
 impl Action for Serve {
     type Out = ();
 
     async fn run(&self, cx: &mut Cx<'_>) -> Result<()> {
-        let insert = db::sql!(
-            "INSERT INTO ledger (region, person, seq, id, service_date, year, minutes, title, category, organisation,
-                source, grade, duty, recorded_by, reason, recorded_at, previous_hash, hash)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, '石花山绿道清洁', 'C1', $8, 'attendance', $9, $10, $2, '', $11, $12, $12)"
-        );
-        let year = i64::from(self.date[..4].parse::<i16>().unwrap());
-        let (id, hash) = (cx.id(), vec![0xab_u8; 32]);
-        let row = params![
-            cx.region,
-            self.person,
-            self.seq,
-            id,
-            self.date,
-            year,
-            self.minutes,
-            self.organisation,
-            self.grade,
-            i64::from(self.duty),
-            cx.now,
-            hash
-        ];
-        cx.tx.run(insert, row).await?;
-        let credit = Credit {
+        let last = db::sql!("SELECT id FROM ledger WHERE region = $1 AND person = $2 ORDER BY seq DESC LIMIT 1");
+        let last: Option<Id> = cx.tx.first(last, params![cx.region, self.person]).await?;
+        let new = NewEntry {
             person: self.person,
-            year: i16::try_from(year).unwrap(),
-            organisation: self.organisation,
+            service_date: self.date.parse().unwrap(),
             minutes: self.minutes,
-            duty: self.duty,
+            shift: None,
+            activity: None,
+            title: "石花山绿道清洁".into(),
+            category: "C1".into(),
+            source: Source::Attendance,
             grade: self.grade,
+            recorded_by: self.person,
+            approved_by: None,
+            reverses: last.filter(|_| self.minutes < 0),
+            reason: String::new(),
         };
-        standing::credit(cx, &credit).await?;
+        hours::post(cx, &new).await?;
         cx.audit("test.serve", self.person, json!({})).await
     }
 }
@@ -72,12 +57,8 @@ impl Action for Refresh {
     }
 }
 
-async fn serve(app: &TestApp, user: &User, seq: i64, date: &'static str, minutes: i64, grade: Grade) {
-    let select = "SELECT organisation FROM membership WHERE region = $1 AND person = $2 AND valid_to IS NULL";
-    let organisation = app.query::<Id>(select, params![app.region(), user.id]).await.pop();
-    let person = user.id;
-    let serve = Serve { person, organisation, date, minutes, duty: true, grade, seq };
-    app.act(&Actor::system(), serve).await.unwrap();
+async fn serve(app: &TestApp, user: &User, date: &'static str, minutes: i64, grade: Grade) {
+    app.act(&Actor::system(), Serve { person: user.id, date, minutes, grade }).await.unwrap();
 }
 
 async fn sound(app: &TestApp) {
@@ -93,15 +74,15 @@ async fn api(app: &TestApp, user: &User, path: &str) -> serde_json::Value {
 async fn minutes_add_up_cross_the_duty_and_fall_back_when_reversed() {
     let app = TestApp::start().await;
     let wei = app.person("陈伟").member_of(BRANCH, "party_member").create().await;
-    serve(&app, &wei, 1, "2026-01-10", 480, Grade::A).await;
+    serve(&app, &wei, "2026-01-10", 480, Grade::A).await;
     let standing = api(&app, &wei, "/me/standing").await;
     assert_eq!((standing["state"].clone(), standing["required_minutes"].clone()), (json!("short"), json!(960)));
-    serve(&app, &wei, 2, "2026-02-10", 480, Grade::D).await;
+    serve(&app, &wei, "2026-02-10", 480, Grade::D).await;
     let standing = api(&app, &wei, "/me/standing?year=2026").await;
     assert_eq!(standing["state"], "met");
     assert_eq!(standing["by_grade"], json!({"A": 480, "B": 0, "C": 0, "D": 480}));
     sound(&app).await;
-    serve(&app, &wei, 3, "2026-02-10", -480, Grade::D).await;
+    serve(&app, &wei, "2026-02-10", -480, Grade::D).await;
     assert_eq!(api(&app, &wei, "/me/standing").await["state"], "short");
     assert_eq!(api(&app, &wei, "/me/standing?as_of=2026-01-09").await["credited_minutes"], 0);
     sound(&app).await;
@@ -114,7 +95,7 @@ async fn opening_a_year_counts_everybody_once_and_boards_add_up() {
     app.person("谭国雄").born("1950-05-05").member_of(BRANCH, "party_member").create().await;
     app.person("赵淑仪").sex(2).member_of(BRANCH, "activist").create().await;
     let clerk = app.person("黄志强").member_of(TOWN, "party_member").role(Role::Clerk, TOWN).create().await;
-    serve(&app, &wei, 1, "2026-01-10", 960, Grade::B).await;
+    serve(&app, &wei, "2026-01-10", 960, Grade::B).await;
     standing::open_year(&app, 2026).await.unwrap();
     standing::open_year(&app, 2026).await.unwrap();
     assert!(app.read(&Actor::system(), |cx| Box::pin(standing::year_open(cx, 2026))).await.unwrap());
@@ -137,7 +118,7 @@ async fn opening_a_year_counts_everybody_once_and_boards_add_up() {
 async fn a_transfer_moves_the_person_and_leaves_the_minutes() {
     let app = TestApp::start().await;
     let wei = app.person("陈伟").member_of(BRANCH, "party_member").create().await;
-    serve(&app, &wei, 1, "2026-01-10", 960, Grade::A).await;
+    serve(&app, &wei, "2026-01-10", 960, Grade::A).await;
     let (town, region) = (app.organisation(TOWN).await, app.region());
     app.exec_sql(
         "UPDATE membership SET valid_to = '2026-03-01' WHERE region = $1 AND person = $2",
@@ -157,7 +138,7 @@ async fn a_transfer_moves_the_person_and_leaves_the_minutes() {
     let branch = app.organisation(BRANCH).await;
     assert_eq!(app.query_one::<String>(select, params![region, branch]).await, "0 0 960");
     assert_eq!(app.query_one::<String>(select, params![region, town]).await, "1 1 0");
-    serve(&app, &wei, 2, "2026-03-02", -20, Grade::A).await;
+    serve(&app, &wei, "2026-03-02", -20, Grade::A).await;
     sound(&app).await;
 }
 
@@ -188,7 +169,7 @@ async fn credits_at_once_are_all_counted() {
     let person = wei.id;
     let all = (1..=24).map(|seq| {
         let app = &app;
-        let serve = Serve { person, organisation, date: "2026-01-10", minutes: 40, duty: true, grade: Grade::C, seq };
+        let serve = Serve { person, date: "2026-01-10", minutes: 40, grade: Grade::C };
         async move { app.act(&Actor::system(), serve).await.unwrap() }
     });
     futures_util::future::join_all(all).await;
@@ -200,8 +181,8 @@ async fn credits_at_once_are_all_counted() {
 async fn the_ledger_is_read_newest_first_page_by_page() {
     let app = TestApp::start().await;
     let wei = app.person("陈伟").member_of(BRANCH, "party_member").create().await;
-    for seq in 1..=60 {
-        serve(&app, &wei, seq, "2026-01-10", 1, Grade::A).await;
+    for _ in 1..=60 {
+        serve(&app, &wei, "2026-01-10", 1, Grade::A).await;
     }
     let first = api(&app, &wei, "/me/ledger?year=2026").await;
     assert_eq!((first["items"].as_array().unwrap().len(), first["next"].clone()), (50, json!("11")));
@@ -219,7 +200,7 @@ async fn pages_and_workbooks_are_for_whom_they_concern() {
     let wei = app.person("陈伟").member_of(BRANCH, "party_member").create().await;
     let other = app.person("李四").member_of(BRANCH, "party_member").create().await;
     let branch = app.person("支书").member_of(BRANCH, "party_member").role(Role::Secretary, BRANCH).create().await;
-    serve(&app, &wei, 1, "2026-01-10", 742, Grade::A).await;
+    serve(&app, &wei, "2026-01-10", 742, Grade::A).await;
     standing::open_year(&app, 2026).await.unwrap();
     let (id, town) = (app.organisation(BRANCH).await, app.organisation(TOWN).await);
     let page = app.get("/me").as_user(&wei).await.expect(200).text();
@@ -237,41 +218,4 @@ async fn pages_and_workbooks_are_for_whom_they_concern() {
     app.get(&format!("/organisations/{id}/board")).as_user(&wei).await.assert(404);
     app.get(&format!("/organisations/{town}/board")).as_user(&branch).await.assert(404);
     app.get(&format!("/api/v1/organisations/{id}/board?year=x")).as_user(&branch).await.assert(422);
-}
-
-/// Seeds a city and serves it for a look in a browser: `YIGONG_SHOW=127.0.0.1:7788 cargo test … show -- --ignored`.
-#[tokio::test]
-#[ignore = "serves until it is stopped"]
-async fn show() {
-    let Ok(address) = std::env::var("YIGONG_SHOW") else { return };
-    let app = TestApp::start_at("2026-11-15T09:20:00+08:00").await;
-    let wei = app.person("陈玉兰").sex(2).born("1986-08-02").member_of(BRANCH, "probationary_member").login("wei");
-    let wei = wei.role(Role::Clerk, TOWN).create().await;
-    let old = app.person("梁伯权").born("1944-03-02").member_of(BRANCH, "party_member").login("old").create().await;
-    let names = ["谭国雄", "赵淑仪", "李卓恒", "黄志强", "伍美珍"];
-    let branches = [BRANCH, "台城街道党工委", "台城街道桥湖社区党支部"];
-    for n in 0..40_i64 {
-        let name = format!("{}{}", names[n as usize % 5], ["", "文", "敏"][n as usize % 3]);
-        let place = branches[n as usize % 2];
-        let user = app.person(&name).member_of(place, "party_member").create().await;
-        if n % 3 > 0 {
-            serve(&app, &user, 1, "2026-05-06", 500 + n * 20, [Grade::A, Grade::B, Grade::D][n as usize % 3]).await;
-        }
-    }
-    for (seq, (minutes, grade)) in (1..).zip([
-        (180, Grade::A),
-        (150, Grade::B),
-        (322, Grade::C),
-        (90, Grade::D),
-        (120, Grade::C),
-        (-120, Grade::C),
-    ]) {
-        serve(&app, &wei, seq, "2026-10-09", minutes, grade).await;
-        serve(&app, &old, seq, "2026-10-09", minutes, grade).await;
-    }
-    standing::open_year(&app, 2026).await.unwrap();
-    sound(&app).await;
-    println!("wei={} old={} town={}", app.token(&wei).await, app.token(&old).await, app.organisation(TOWN).await);
-    let listener = tokio::net::TcpListener::bind(address).await.unwrap();
-    yigong::web::serve(listener, yigong::web::router((*app).clone())).await.unwrap();
 }

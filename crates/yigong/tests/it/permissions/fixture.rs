@@ -25,8 +25,8 @@ impl Fixture {
         let (start, end) = (now.as_second() + 2 * 86_400, now.as_second() + 2 * 86_400 + 7_200);
         app.exec_sql(
             "INSERT INTO activity (region, id, team, title, category, town, place, description, bring, risks, min_age,
-                 cancel_hours, state, created_at, published_at, first_start, last_end)
-             VALUES ($1, $2, $3, '街巷清扫', 'C1', '台城街道', '南塘', '清扫', '', '', 14, 24, 'published', $4, $4, $5, $6)",
+                 cancel_hours, state, created_at, published_at, first_start, last_end, next_start, next_end)
+             VALUES ($1, $2, $3, '街巷清扫', 'C1', '台城街道', '南塘', '清扫', '', '', 14, 24, 'published', $4, $4, $5, $6, $5, $6)",
             params![region, activity, team, now, start, end],
         )
         .await;
@@ -39,14 +39,14 @@ impl Fixture {
         app.exec_sql(
             "INSERT INTO roster_import (region, id, organisation, file_name, file_hash, content, state, rows, imported,
                  rejected, skipped, report, created_at)
-             VALUES ($1, $2, $3, '名册.xlsx', 'x', $4, 'preview', 0, 0, 0, 0, '{}', $5)",
+             VALUES ($1, $2, $3, '名册.xlsx', 'x', $4, 'previewed', 0, 0, 0, 0, '{}', $5)",
             params![region, import, branch, Vec::<u8>::new(), now],
         )
         .await;
         app.exec_sql(
             "INSERT INTO proposal (region, id, kind, level, state, person, organisation, team, title, category,
-                 starts_at, minutes, reason, proposed_by, proposed_at, due_at)
-             VALUES ($1, $2, 'backfill', 'leader', 'open', $3, $4, $5, '街巷清扫', 'C1', $6, 60, '忘记签到', $7, $8, $9)",
+                 starts_at, minutes, grade, reason, proposed_by, proposed_at, due_at)
+             VALUES ($1, $2, 'backfill', 'unit', 'open', $3, $4, $5, '街巷清扫', 'C1', $6, 60, 'D', '忘记签到', $7, $8, $9)",
             params![region, proposal, subject.id, branch, team, start - 5 * 86_400, other.id, now, end],
         )
         .await;
