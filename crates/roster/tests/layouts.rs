@@ -125,7 +125,7 @@ fn encodings_separators_and_line_breaks() {
         format!("姓名\t身份证号码\t政治面貌\t党支部\n\n\"张\n三\"\t{}\t党员\t上川\n李四\t{}\t党员\t上川", id(1), id(2));
     let gbk = encoding_rs::GBK.encode(&text).0.into_owned();
     let bom = format!("\u{FEFF}{}", text.replace('\t', ";"));
-    for bytes in [gbk, bom.into_bytes(), text.clone().into_bytes()] {
+    for bytes in [gbk, bom.into_bytes(), text.into_bytes()] {
         let outcome = judge(&bytes).unwrap();
         assert_eq!(placed(&outcome), [(3, "1"), (4, "1")]);
         assert_eq!(outcome.entries[0].name, "张三");

@@ -106,31 +106,26 @@ impl TestApp {
     }
 
     /// Somebody new; finish with `.create().await`.
-    #[must_use]
     pub fn person(&self, name: &str) -> PersonBuilder<'_> {
         PersonBuilder::new(self, name)
     }
 
     /// `GET` of a page.
-    #[must_use]
     pub fn get(&self, path: &str) -> Request<'_> {
         Request::new(self, Method::GET, path)
     }
 
     /// `POST` of a form.
-    #[must_use]
     pub fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Request<'_> {
         Request::new(self, Method::POST, path).form(fields)
     }
 
     /// `POST` of a form with one file and no other fields; `.field(name, value)` adds some.
-    #[must_use]
     pub fn post_file(&self, path: &str, field: &str, file_name: &str, bytes: &[u8]) -> Request<'_> {
         Request::new(self, Method::POST, path).file(field, file_name, bytes)
     }
 
     /// An API call with a JSON body; `json!(null)` sends none.
-    #[must_use]
     #[allow(clippy::needless_pass_by_value)] // so that a test can write json!({…}) in place
     pub fn api(&self, method: Method, path: &str, body: serde_json::Value) -> Request<'_> {
         Request::new(self, method, path).json(&body)

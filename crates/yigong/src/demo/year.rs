@@ -265,7 +265,7 @@ impl Story<'_> {
         scanned: bool,
     ) -> Result<()> {
         let signup = activities::signup(cx, shift, person).await?;
-        if !signup.is_some_and(|signup| signup.state == SignupState::Confirmed) {
+        if signup.is_none_or(|signup| signup.state != SignupState::Confirmed) {
             // Still in line, or given up: they stay at home, and their departure goes with them.
             self.queue.retain(
                 |_, event| !matches!(event, Event::Leave { shift: s, person: p, .. } if *s == shift && *p == person),

@@ -89,6 +89,7 @@ pub(crate) fn html(template: &impl Template) -> Result<Response> {
 }
 
 /// Filters templates use.
+#[allow(missing_docs)] // the macro writes items that cannot carry any
 pub mod filters {
     use askama::{Result, Values};
 

@@ -112,7 +112,6 @@ impl Routes {
     }
 
     /// The router, its OpenAPI description and the table.
-    #[must_use]
     pub fn finish(self) -> (Router<App>, utoipa::openapi::OpenApi, Vec<Route>) {
         (self.router, self.api, self.table)
     }

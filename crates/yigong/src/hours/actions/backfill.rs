@@ -94,7 +94,7 @@ impl Backfill {
         }
         match &self.proof {
             None if rules.requires_proof => {
-                wrong("proof", "请附上证明：现场照片、签到表或服务对象的说明（JPG、PNG 或 PDF）。")
+                wrong("proof", "请附上证明：现场照片、签到表或服务对象的说明（JPG、PNG 或 PDF）。");
             }
             Some((_, bytes)) if bytes.len() > PROOF_LIMIT => wrong("proof", "证明文件太大，最多 8 MB。"),
             Some((_, bytes)) if kind_of(bytes).is_none() => wrong("proof", "证明文件只能是 JPG、PNG 或 PDF。"),

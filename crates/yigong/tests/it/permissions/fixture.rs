@@ -79,6 +79,7 @@ impl Fixture {
             ("roles", text(grant)),
             ("leaders", text(grant)),
             ("calendar", "no-such-token".into()),
+            ("consents", "photo".into()),
             ("assets", "0".into()),
         ];
         Self { values }
