@@ -1,5 +1,7 @@
 //! What the two engines promise alike. The engine is `YIGONG_TEST_ENGINE`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests are tests too
+
 mod migrations;
 mod races;
 mod reads;

@@ -1,5 +1,7 @@
 //! Tests of the whole program, arranged like its addresses. One binary: they share one build.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests are tests too
+
 mod activities;
 mod architecture;
 mod auth;

@@ -165,9 +165,8 @@ async fn an_approved_exemption_of_half_a_year_frees_the_year() {
 async fn credits_at_once_are_all_counted() {
     let app = TestApp::start().await;
     let wei = app.person("陈伟").member_of(BRANCH, "party_member").create().await;
-    let organisation = Some(app.organisation(BRANCH).await);
     let person = wei.id;
-    let all = (1..=24).map(|seq| {
+    let all = (1..=24).map(|_| {
         let app = &app;
         let serve = Serve { person, date: "2026-01-10", minutes: 40, grade: Grade::C };
         async move { app.act(&Actor::system(), serve).await.unwrap() }

@@ -39,8 +39,8 @@ impl Fixture {
         app.exec_sql(
             "INSERT INTO roster_import (region, id, organisation, file_name, file_hash, content, state, rows, imported,
                  rejected, skipped, report, created_at)
-             VALUES ($1, $2, $3, '名册.xlsx', 'x', $4, 'previewed', 0, 0, 0, 0, '{}', $5)",
-            params![region, import, branch, Vec::<u8>::new(), now],
+             VALUES ($1, $2, $3, '名册.xlsx', 'x', $4, 'previewed', 0, 0, 0, 0, '{\"problems\":[]}', $5)",
+            params![region, import, branch, app.keys.seal_bytes(b"").unwrap(), now],
         )
         .await;
         app.exec_sql(
