@@ -6,6 +6,7 @@ mod activities;
 mod architecture;
 mod auth;
 mod hours;
+mod oversight;
 mod permissions;
 mod standing;
 mod statements;
