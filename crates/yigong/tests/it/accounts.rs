@@ -120,7 +120,8 @@ async fn what_is_wrong_with_a_registration_is_told_and_nothing_kept() {
     let grown = id_number(2, jiff::civil::date(1990, 5, 6), 3);
     let (child, small) =
         (id_number(1, jiff::civil::date(2014, 1, 1), 3), id_number(1, jiff::civil::date(2018, 1, 1), 3));
-    let cases: [(&str, &[(&str, &str)], &str); 8] = [
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+    let cases: [Case<'_>; 8] = [
         (&grown, &[("consent.identity", "")], "请阅读并同意"),
         (&grown, &[("name", "")], "请填写姓名"),
         (&grown, &[("name", "<script>alert(1)</script>")], "不能识别的字符"),
