@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests are tests too
 
+mod accounts;
 mod activities;
 mod architecture;
 mod auth;
 mod hours;
+mod organisations;
+mod people;
 mod permissions;
+mod roster_imports;
 mod standing;
 mod statements;
 mod teams;
