@@ -24,7 +24,7 @@ test("a leader creates an activity and publishes it", async () => {
   await page.getByRole("button", { name: "存为草稿" }).click();
   await page.getByRole("heading", { level: 1, name: "石花山绿道清洁" }).waitFor();
   await page.getByRole("button", { name: "发布活动" }).click();
-  await page.locator("main").getByText("招募中").first().waitFor();
+  await page.locator("main").getByText("已发布").first().waitFor();
   await check();
   await shot("activity-published");
   await close();

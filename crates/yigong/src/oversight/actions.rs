@@ -84,7 +84,9 @@ impl Draw {
             wrong.push(FieldError { field: "month", message: "请选择一个已经结束的月份。".to_owned() });
         }
         if !(1..=LARGEST).contains(&self.size) {
-            wrong.push(FieldError { field: "size", message: format!("抽取条数请填 1 至 {LARGEST} 的整数。") });
+            wrong.push(FieldError {
+                field: "size", message: format!("抽取条数请填 1 至 {LARGEST} 的整数。")
+            });
         }
         span.filter(|_| wrong.is_empty()).ok_or_else(|| AppError::invalid(wrong))
     }
@@ -163,7 +165,8 @@ async fn tell(cx: &mut Cx<'_>, item: &Item, note: &str, by: Id) -> Result<()> {
 async fn tell_again(cx: &mut Cx<'_>, item: &Item, outcome: Outcome, note: &str) -> Result<()> {
     let link = format!("/oversight/items/{}", item.entry);
     let title = format!("抽查复核结果：{}（{}）", outcome.label(), item.title);
-    let body = if note.is_empty() { "您的说明已经复核。".to_owned() } else { format!("复核说明：{note}") };
+    let body =
+        if note.is_empty() { "您的说明已经复核。".to_owned() } else { format!("复核说明：{note}") };
     notify::send(cx, item.person, notify::Kind::Decision, &title, &body, &link).await
 }
 

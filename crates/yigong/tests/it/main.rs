@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests are tests too
 
+mod accounts;
 mod activities;
 mod architecture;
 mod auth;
 mod hours;
+mod organisations;
 mod oversight;
+mod people;
 mod permissions;
+mod roster_imports;
 mod standing;
 mod statements;
 mod teams;

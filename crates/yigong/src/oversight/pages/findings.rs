@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use jiff::civil::date;
 use jiff::ToSpan;
+use jiff::civil::date;
 use serde::Deserialize;
 
 use crate::action::Cx;

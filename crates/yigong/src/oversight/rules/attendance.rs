@@ -151,8 +151,7 @@ pub fn ghosts(rows: &[Sole]) -> Vec<Finding> {
     let finding = |(recorder, people): (Id, Vec<&Sole>)| {
         let entries: i64 = people.iter().map(|it| it.entries).sum();
         let count = i64::try_from(people.len()).unwrap_or(i64::MAX);
-        let example =
-            |it: &&Sole| Example { thing: Thing::Person(it.person), label: it.name.clone(), at: None };
+        let example = |it: &&Sole| Example { thing: Thing::Person(it.person), label: it.name.clone(), at: None };
         let name = people.first().map_or("", |it| it.recorder_name.as_str());
         Finding {
             sign: Sign::Ghost,

@@ -14,10 +14,10 @@ fn id(n: u128) -> Id {
 fn a_crowd_that_came_and_left_as_one_is_named() {
     let of = |people| Interval { shift: id(1), title: "清扫".into(), starts_at: at(0), people };
     let found = identical(&[of(4), of(5), of(12)]);
-    assert_eq!(found.iter().map(|it| (it.count, it.severity)).collect::<Vec<_>>(), [
-        (5, Severity::Note),
-        (12, Severity::Check)
-    ]);
+    assert_eq!(
+        found.iter().map(|it| (it.count, it.severity)).collect::<Vec<_>>(),
+        [(5, Severity::Note), (12, Severity::Check)]
+    );
     assert_eq!(found[0].examples[0].thing, Thing::Shift(id(1)));
 }
 

@@ -122,7 +122,8 @@ pub fn missed(rows: &[Decision]) -> Vec<Finding> {
     }
     by_shift.retain(|_, (all, cancelled)| all.len() >= MISSED || *cancelled > 0);
     let finding = |(shift, (all, cancelled)): (Id, (Vec<&Decision>, usize))| {
-        let also = if cancelled > 0 { format!("，其中 {cancelled} 人事先取消了报名") } else { String::new() };
+        let also =
+            if cancelled > 0 { format!("，其中 {cancelled} 人事先取消了报名") } else { String::new() };
         Finding {
             sign: Sign::Missed,
             severity: if cancelled > 0 { Severity::Check } else { Severity::Note },

@@ -10,9 +10,8 @@ use crate::oversight::model::{Drawn, Item, Outcome};
 
 /// The rows entered between two moments that add minutes.
 pub(in crate::oversight) async fn month_rows(cx: &mut Cx<'_>, from: Timestamp, to: Timestamp) -> Result<Vec<Id>> {
-    let select = sql!(
-        "SELECT id FROM ledger WHERE region = $1 AND recorded_at >= $2 AND recorded_at < $3 AND reverses IS NULL"
-    );
+    let select =
+        sql!("SELECT id FROM ledger WHERE region = $1 AND recorded_at >= $2 AND recorded_at < $3 AND reverses IS NULL");
     Ok(cx.tx.all(select, params![cx.region, from, to]).await?)
 }
 
@@ -29,8 +28,7 @@ pub(in crate::oversight) async fn insert_draw(cx: &mut Cx<'_>, drawn: &Drawn, by
 
 /// Keeps a drawn row.
 pub(in crate::oversight) async fn insert_item(cx: &mut Cx<'_>, draw: Id, entry: Id) -> Result<()> {
-    let insert =
-        sql!("INSERT INTO audit_item (region, draw, entry, outcome, note) VALUES ($1, $2, $3, 'open', '')");
+    let insert = sql!("INSERT INTO audit_item (region, draw, entry, outcome, note) VALUES ($1, $2, $3, 'open', '')");
     cx.tx.run(insert, params![cx.region, draw, entry]).await?;
     Ok(())
 }

@@ -67,7 +67,7 @@ pub(super) async fn latest(cx: &mut Cx<'_>, organisation: Id) -> Result<Vec<Impo
     let select = sql!(
         "SELECT id, organisation, file_name, file_hash, state, done_rows, rows, imported, rejected, skipped, '{\"problems\":[]}',
              created_by, created_at, finished_at
-         FROM roster_import WHERE region = $1 AND organisation = $2 ORDER BY id DESC LIMIT 20"
+         FROM roster_import WHERE region = $1 AND organisation = $2 ORDER BY created_at DESC, id DESC LIMIT 20"
     );
     Ok(cx.tx.all(select, params![cx.region, organisation]).await?)
 }
@@ -76,10 +76,10 @@ pub(super) async fn latest(cx: &mut Cx<'_>, organisation: Id) -> Result<Vec<Impo
 pub(super) async fn earlier(cx: &mut Cx<'_>, import: &Import) -> Result<Option<Timestamp>> {
     let select = sql!(
         "SELECT finished_at FROM roster_import
-         WHERE region = $1 AND organisation = $2 AND file_hash = $3 AND state = 'done' AND id < $4
-         ORDER BY id DESC LIMIT 1"
+         WHERE region = $1 AND organisation = $2 AND file_hash = $3 AND state = 'done' AND id <> $4 AND finished_at <= $5
+         ORDER BY finished_at DESC LIMIT 1"
     );
-    let row = params![cx.region, import.organisation, import.file_hash, import.id];
+    let row = params![cx.region, import.organisation, import.file_hash, import.id, import.created_at];
     Ok(cx.tx.first::<Option<Timestamp>>(select, row).await?.flatten())
 }
 
@@ -99,7 +99,7 @@ pub(super) async fn step(cx: &mut Cx<'_>, id: Id, from: State, to: State) -> Res
 pub(super) async fn waiting(cx: &mut Cx<'_>) -> Result<Option<Id>> {
     let select = sql!(
         "SELECT id FROM roster_import WHERE region = $1 AND state IN ('queued', 'running')
-         AND (claimed_until IS NULL OR claimed_until < $2) ORDER BY id LIMIT 1"
+         AND (claimed_until IS NULL OR claimed_until < $2) ORDER BY created_at, id LIMIT 1"
     );
     Ok(cx.tx.first(select, params![cx.region, cx.now]).await?)
 }
