@@ -134,4 +134,5 @@ const MIGRATIONS: &[db::Migration] = &[
         include_str!("../migrations/append_only.sqlite.sql"),
         include_str!("../migrations/append_only.postgres.sql")
     ),
+    step!(5, "0005_oversight"),
 ];

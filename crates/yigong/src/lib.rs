@@ -24,6 +24,7 @@ pub mod demo;
 pub mod hours;
 pub mod notify;
 pub mod organisations;
+pub mod oversight;
 pub mod people;
 pub mod standing;
 pub mod teams;

@@ -24,6 +24,6 @@ pub use code::at as code_at;
 pub use ledger::{NewEntry, post};
 pub use model::{CheckedIn, CheckedOut, Entry, Kind, Level, Presence, Proposal, ProposalState, Source, Who};
 pub(crate) use pages::routes;
-pub use roots::{Root, is_due as roots_due};
+pub use roots::{Root, is_due as roots_due, root_of};
 pub use store::ready_to_settle;
 pub use verify::verify;

@@ -41,6 +41,15 @@ pub(super) async fn latest(cx: &mut Cx<'_>, limit: i64) -> Result<Vec<Root>> {
     Ok(cx.tx.all(select, params![cx.region, limit]).await?)
 }
 
+/// The root of a day, once it is signed.
+pub async fn root_of(cx: &mut Cx<'_>, day: Date) -> Result<Option<Root>> {
+    let select = sql!(
+        "SELECT day, entries, previous_root, root, signature, key_id, signed_at FROM ledger_root
+         WHERE region = $1 AND day = $2"
+    );
+    Ok(cx.tx.first(select, params![cx.region, day]).await?)
+}
+
 /// Whether a full day has rows or a predecessor and no root.
 pub async fn is_due(cx: &mut Cx<'_>) -> Result<bool> {
     Ok(next_day(cx).await?.is_some_and(|day| day < cx.today()))

@@ -14,7 +14,9 @@ use utoipa::openapi::{InfoBuilder, OpenApi};
 
 use super::table::{Access, Route, Routes};
 use super::{assets, errors, guard, health};
-use crate::{App, activities, auth, demo, error::AppError, hours, notify, organisations, people, standing, teams};
+use crate::{
+    App, activities, auth, demo, error::AppError, hours, notify, organisations, oversight, people, standing, teams,
+};
 
 /// Largest request body: a roster of 50,000 people is about 6 MB.
 const BODY_LIMIT: usize = 20 * 1024 * 1024;
@@ -34,6 +36,7 @@ fn all() -> Routes {
         .merge(activities::routes())
         .merge(hours::routes())
         .merge(standing::routes())
+        .merge(oversight::routes())
         .merge(notify::routes())
         .merge(demo::routes())
 }

@@ -8,6 +8,7 @@ mod architecture;
 mod auth;
 mod hours;
 mod organisations;
+mod oversight;
 mod people;
 mod permissions;
 mod roster_imports;

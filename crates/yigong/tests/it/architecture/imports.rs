@@ -3,8 +3,19 @@
 
 use super::{code, files};
 
-const SLICES: &[&str] =
-    &["activities", "audit", "auth", "hours", "notify", "organisations", "people", "roster", "standing", "teams"];
+const SLICES: &[&str] = &[
+    "activities",
+    "audit",
+    "auth",
+    "hours",
+    "notify",
+    "organisations",
+    "oversight",
+    "people",
+    "roster",
+    "standing",
+    "teams",
+];
 
 /// Words a layer must not refer to as a module.
 fn forbidden(layer: &str) -> &'static [&'static str] {

@@ -62,6 +62,7 @@ impl Fixture {
             params![region, grant, other.id, branch, now],
         )
         .await;
+        let (draw, entry) = drawn(app, subject.id, other.id).await;
         let text = |id: Id| id.to_string();
         let values = vec![
             ("organisations", text(branch)),
@@ -78,6 +79,8 @@ impl Fixture {
             ("exemptions", text(exemption)),
             ("roles", text(grant)),
             ("leaders", text(grant)),
+            ("draws", text(draw)),
+            ("items", text(entry)),
             ("calendar", "no-such-token".into()),
             ("consents", "photo".into()),
             ("assets", "0".into()),
@@ -109,6 +112,32 @@ impl Fixture {
         });
         value
     }
+}
+
+/// A ledger row of `person`, recorded by `by`, and the draw it was drawn in; found not in order.
+async fn drawn(app: &TestApp, person: Id, by: Id) -> (Id, Id) {
+    let (region, now, zero) = (app.region(), app.clock.now(), vec![0_u8; 32]);
+    let (draw, entry) = (new_id(now), new_id(now));
+    app.exec_sql(
+        "INSERT INTO ledger (region, person, seq, id, service_date, year, minutes, title, category, source, grade, duty,
+             recorded_by, reason, recorded_at, previous_hash, hash)
+         VALUES ($1, $2, 1, $3, '2026-02-01', 2026, 60, '街巷清扫', 'C1', 'attendance', 'B', 1, $4, '', $5, $6, $6)",
+        params![region, person, entry, by, now, zero],
+    )
+    .await;
+    app.exec_sql(
+        "INSERT INTO audit_draw (region, id, year, month, population, size, seed, drawn_by, drawn_at)
+         VALUES ($1, $2, 2026, 2, 1, 1, $3, $4, $5)",
+        params![region, draw, zero, by, now],
+    )
+    .await;
+    app.exec_sql(
+        "INSERT INTO audit_item (region, draw, entry, outcome, note, checked_by, checked_at)
+         VALUES ($1, $2, $3, 'not_in_order', '中途离开', $4, $5)",
+        params![region, draw, entry, by, now],
+    )
+    .await;
+    (draw, entry)
 }
 
 /// The request a route gets: an empty form, an empty object, or an empty file where one is due.
