@@ -1,6 +1,6 @@
 //! Opening a year.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::json;
 
@@ -13,17 +13,36 @@ use crate::error::{AppError, Result};
 /// People handled in one transaction.
 const BATCH: i64 = 500;
 
-/// Gives everybody with a membership a row in the year, so that boards are complete. One run does
-/// one batch; run it again with the answer until that is None. Running it twice changes nothing.
+/// Gives everybody with a membership a row in the year, so that boards are complete, in one
+/// transaction. Running it twice changes nothing. A large city takes [`open_year`].
 #[derive(Debug, Clone, Copy)]
 pub struct OpenYear {
     /// Which year.
     pub year: i16,
-    /// The person after whom to go on; None at first.
-    pub after: Option<Id>,
 }
 
 impl Action for OpenYear {
+    type Out = ();
+
+    async fn run(&self, cx: &mut Cx<'_>) -> Result<()> {
+        let mut after = None;
+        loop {
+            after = OpenBatch { year: self.year, after }.run(cx).await?;
+            if after.is_none() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The next people of [`OpenYear`], in a transaction of their own. Answers after whom to go on;
+/// None when the year is open.
+struct OpenBatch {
+    year: i16,
+    after: Option<Id>,
+}
+
+impl Action for OpenBatch {
     type Out = Option<Id>;
 
     async fn run(&self, cx: &mut Cx<'_>) -> Result<Option<Id>> {
@@ -38,7 +57,7 @@ impl Action for OpenYear {
         };
         let (first, last) = (*first, *last);
         let present = store::present(cx, self.year, first, last).await?;
-        let mut deltas: HashMap<Id, Delta> = HashMap::new();
+        let mut deltas: BTreeMap<Id, Delta> = BTreeMap::new();
         for (person, facts) in batch {
             let new = counters::kept(cx, &facts, self.year);
             let Some(organisation) = new.organisation else { continue };
@@ -47,9 +66,7 @@ impl Action for OpenYear {
                 *delta = delta.plus(&Delta::of(&new));
             }
         }
-        // In one order everywhere, so that two at once do not wait for each other.
-        let mut deltas: Vec<_> = deltas.into_iter().collect();
-        deltas.sort_unstable_by_key(|(organisation, _)| *organisation);
+        // In the order of ids, so that two at once do not wait for each other.
         for (organisation, delta) in deltas {
             store::shift(cx, Some(organisation), self.year, &delta).await?;
         }
@@ -58,7 +75,7 @@ impl Action for OpenYear {
     }
 }
 
-/// Opens a year for everybody, batch by batch, unless that was done.
+/// Opens a year batch by batch, each in its own transaction, unless that was done.
 pub async fn open_year(app: &crate::App, year: i16) -> Result<()> {
     let actor = crate::auth::Actor::system();
     if app.read(&actor, move |cx| Box::pin(year_open(cx, year))).await? {
@@ -66,7 +83,7 @@ pub async fn open_year(app: &crate::App, year: i16) -> Result<()> {
     }
     let mut after = None;
     loop {
-        after = app.act(&actor, OpenYear { year, after }).await?;
+        after = app.act(&actor, OpenBatch { year, after }).await?;
         if after.is_none() {
             return Ok(());
         }

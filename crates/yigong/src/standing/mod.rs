@@ -16,6 +16,8 @@ mod model;
 mod pages;
 mod record;
 mod rules;
+#[cfg(test)]
+mod rules_tests;
 mod store;
 mod view;
 
