@@ -4,6 +4,8 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::extract::Visit;
+use super::menu::{Link, Place};
+use super::routes::links;
 use crate::app::Mode;
 use crate::auth::{Actor, Role};
 use crate::error::{AppError, Result};
@@ -69,6 +71,18 @@ impl Page {
     #[must_use]
     pub fn manages(&self) -> bool {
         self.actor.organisations().next().is_some()
+    }
+
+    /// What the work desk leads to.
+    #[must_use]
+    pub fn work_links(&self) -> Vec<&'static Link> {
+        links().iter().filter(|link| link.is_for(Place::Work, &self.actor)).collect()
+    }
+
+    /// What “我的” leads to.
+    #[must_use]
+    pub fn my_links(&self) -> Vec<&'static Link> {
+        links().iter().filter(|link| link.is_for(Place::Mine, &self.actor)).collect()
     }
 
     /// Whether the path is `section` or below it.

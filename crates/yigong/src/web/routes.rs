@@ -12,11 +12,10 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::{InfoBuilder, OpenApi};
 
+use super::menu::Link;
 use super::table::{Access, Route, Routes};
 use super::{assets, errors, guard, health};
-use crate::{
-    App, activities, auth, demo, error::AppError, hours, notify, organisations, oversight, people, standing, teams,
-};
+use crate::{App, error::AppError};
 
 /// Largest request body: a roster of 50,000 people is about 6 MB.
 const BODY_LIMIT: usize = 20 * 1024 * 1024;
@@ -29,16 +28,29 @@ fn all() -> Routes {
         .get("/assets/{hash}/{*name}", Access::Public, assets::serve)
         .get("/sw.js", Access::Public, assets::service_worker)
         .get("/api/v1/openapi.json", Access::Public, || async { axum::Json(openapi()) })
-        .merge(auth::routes())
-        .merge(people::routes())
-        .merge(organisations::routes())
-        .merge(teams::routes())
-        .merge(activities::routes())
-        .merge(hours::routes())
-        .merge(standing::routes())
-        .merge(oversight::routes())
-        .merge(notify::routes())
-        .merge(demo::routes())
+        .merge(crate::auth::routes())
+        .merge(crate::people::routes())
+        .merge(crate::organisations::routes())
+        .merge(crate::teams::routes())
+        .merge(crate::activities::routes())
+        .merge(crate::hours::routes())
+        .merge(crate::standing::routes())
+        .merge(crate::oversight::routes())
+        .merge(crate::notify::routes())
+        .merge(crate::campaigns::routes())
+        .merge(crate::applications::routes())
+        .merge(crate::reviews::routes())
+        .merge(crate::notices::routes())
+        .merge(crate::needs::routes())
+        .merge(crate::disclosure::routes())
+        .merge(crate::duty::routes())
+        .merge(crate::appraisal::routes())
+        .merge(crate::commendation::routes())
+        .merge(crate::employment::routes())
+        .merge(crate::training::routes())
+        .merge(crate::certificates::routes())
+        .merge(crate::exchange::routes())
+        .merge(crate::demo::routes())
 }
 
 /// Every route with its rule, by path.
@@ -47,6 +59,12 @@ pub fn table() -> Vec<Route> {
     let mut table = all().finish().2;
     table.sort_by(|a, b| (&a.path, a.method.as_str()).cmp(&(&b.path, b.method.as_str())));
     table
+}
+
+/// Every entry of the work desk and of “我的”.
+pub(super) fn links() -> &'static [Link] {
+    static LINKS: OnceLock<Vec<Link>> = OnceLock::new();
+    LINKS.get_or_init(|| all().into_links())
 }
 
 /// The OpenAPI 3.1 description, generated from the handlers.

@@ -10,6 +10,7 @@ use utoipa::openapi::path::PathItem;
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::guard;
+use super::menu::{For, Link, Place};
 use crate::App;
 
 /// Who may come in. `Public` and `SignedIn` are enforced here; the rest by the action, which knows
@@ -46,11 +47,12 @@ pub struct Routes {
     router: Router<App>,
     api: utoipa::openapi::OpenApi,
     table: Vec<Route>,
+    links: Vec<Link>,
 }
 
 impl Default for Routes {
     fn default() -> Self {
-        Self { router: Router::new(), api: utoipa::openapi::OpenApi::default(), table: Vec::new() }
+        Self { router: Router::new(), api: utoipa::openapi::OpenApi::default(), table: Vec::new(), links: Vec::new() }
     }
 }
 
@@ -102,12 +104,25 @@ impl Routes {
         self
     }
 
+    /// An entry of the work desk or of “我的” that leads to a page.
+    #[must_use]
+    pub fn link(mut self, place: Place, who: For, path: &'static str, label: &'static str, note: &'static str) -> Self {
+        self.links.push(Link { place, who, path, label, note });
+        self
+    }
+
+    /// The entries, in the order of the slices.
+    pub(super) fn into_links(self) -> Vec<Link> {
+        self.links
+    }
+
     /// Everything of another slice.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.router = self.router.merge(other.router);
         self.api.merge(other.api);
         self.table.extend(other.table);
+        self.links.extend(other.links);
         self
     }
 

@@ -5,16 +5,29 @@ use super::{code, files};
 
 const SLICES: &[&str] = &[
     "activities",
+    "applications",
+    "appraisal",
     "audit",
     "auth",
+    "campaigns",
+    "certificates",
+    "commendation",
+    "disclosure",
+    "duty",
+    "employment",
+    "exchange",
     "hours",
+    "needs",
+    "notices",
     "notify",
     "organisations",
     "oversight",
     "people",
+    "reviews",
     "roster",
     "standing",
     "teams",
+    "training",
 ];
 
 /// Words a layer must not refer to as a module.

@@ -7,6 +7,7 @@ use testkit::{Request, TestApp};
 use yigong::{Id, new_id};
 
 use super::personas::{BRANCH, TEAM};
+use super::rooms;
 
 /// What the placeholders stand for, by the part of the path before them.
 pub(super) struct Fixture {
@@ -64,7 +65,7 @@ impl Fixture {
         .await;
         let (draw, entry) = drawn(app, subject.id, other.id).await;
         let text = |id: Id| id.to_string();
-        let values = vec![
+        let mut values = vec![
             ("organisations", text(branch)),
             ("people", text(subject.id)),
             ("members", text(subject.id)),
@@ -85,6 +86,7 @@ impl Fixture {
             ("consents", "photo".into()),
             ("assets", "0".into()),
         ];
+        values.extend(rooms::values(app).await);
         Self { values }
     }
 

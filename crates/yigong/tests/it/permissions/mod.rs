@@ -6,6 +6,7 @@
 
 mod fixture;
 mod personas;
+mod rooms;
 
 use std::fmt::Write;
 use std::path::PathBuf;

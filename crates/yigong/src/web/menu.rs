@@ -1,0 +1,52 @@
+//! What the work desk and “我的” lead to. A slice enters its pages where it routes them
+//! ([`super::Routes::link`]), so no page is a dead end and nobody edits a shared list.
+
+use crate::auth::{Actor, Role};
+
+/// Where an entry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The work desk.
+    Work,
+    /// A person's own affairs.
+    Mine,
+}
+
+/// Whom an entry is shown to. Showing is not allowing: the page itself asks again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// Whoever has signed in.
+    Everybody,
+    /// Who leads a team.
+    Leader,
+    /// Who holds a role at an organisation.
+    Manager,
+    /// The organisers.
+    Organiser,
+}
+
+/// One entry.
+#[derive(Debug, Clone)]
+pub struct Link {
+    pub(super) place: Place,
+    pub(super) who: For,
+    /// Where it leads.
+    pub path: &'static str,
+    /// A few words.
+    pub label: &'static str,
+    /// What one does there, in a line.
+    pub note: &'static str,
+}
+
+impl Link {
+    /// Whether it stands at `place` for `actor`.
+    pub(super) fn is_for(&self, place: Place, actor: &Actor) -> bool {
+        let shown = match self.who {
+            For::Everybody => actor.person.is_some(),
+            For::Leader => actor.is(Role::Leader),
+            For::Manager => actor.organisations().next().is_some(),
+            For::Organiser => actor.is(Role::Organiser),
+        };
+        shown && self.place == place
+    }
+}
