@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod demo;
 mod import;
+mod panel;
 mod serve;
 
 use std::io::Write;
@@ -78,6 +79,11 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
     },
+    /// 专家评审的算法：分配、校准、排名；读 CSV，不用数据库
+    Panel {
+        #[command(subcommand)]
+        what: panel::Panel,
+    },
     /// 输出 OpenAPI 3.1 接口描述
     Openapi,
 }
@@ -125,6 +131,7 @@ async fn run(command: Command) -> Outcome {
         Command::Check { place } => check::run(&place).await,
         Command::Backup { place, to } => backup::backup(&place, &to).await,
         Command::Restore { from, data } => backup::restore(&from, &data).await,
+        Command::Panel { what } => panel::run(&what),
         Command::Openapi => {
             say(&serde_json::to_string_pretty(&crate::web::openapi())?);
             Ok(ExitCode::SUCCESS)
