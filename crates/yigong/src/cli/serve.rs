@@ -16,7 +16,7 @@ use crate::{campaigns, jobs, organisations, teams, web};
 pub(super) async fn run(file: &Path) -> Outcome {
     logs();
     let config = Config::read(file)?;
-    let app = config.place().build(Clock::system(), Mode::Live, config.https)?;
+    let app = config.place().build(Clock::system(), Mode::Live, config.https, config.limits.clone())?;
     app.migrate().await?;
     app.act(&Actor::operator(), organisations::Seed).await?;
     app.act(&Actor::operator(), campaigns::Seed).await?;
