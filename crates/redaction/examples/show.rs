@@ -8,7 +8,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = std::io::stdout().lock();
     for span in redaction::find(&text) {
         let inside: String = text.chars().skip(span.start).take(span.end - span.start).collect();
-        writeln!(out, "{:>5}–{:<5} {:<6} {:.2} {inside}  {}", span.start, span.end, span.kind.chinese(), span.confidence, span.why)?;
+        writeln!(
+            out,
+            "{:>5}–{:<5} {:<6} {:.2} {inside}  {}",
+            span.start,
+            span.end,
+            span.kind.chinese(),
+            span.confidence,
+            span.why
+        )?;
     }
     Ok(())
 }

@@ -63,8 +63,7 @@ mod tests {
         assert_eq!(decode(text.as_bytes()).unwrap(), text);
         assert_eq!(decode(format!("\u{FEFF}{text}").as_bytes()).unwrap(), text);
         assert_eq!(decode(&encoding_rs::GB18030.encode(text).0).unwrap(), text);
-        let utf16: Vec<u8> =
-            [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         assert_eq!(decode(&utf16).unwrap(), text);
     }
 

@@ -10,11 +10,29 @@ use crate::ask::{contains_any, ends_with_any, starts_with_any};
 use crate::text::Text;
 use crate::{Kind, Span};
 
-const PHONE_WORDS: &[&str] = &["电话", "手机", "联系", "致电", "拨打", "座机", "固话", "来电", "号码", "打给", "TEL", "Tel", "tel", "话：", "传真"];
+const PHONE_WORDS: &[&str] = &[
+    "电话", "手机", "联系", "致电", "拨打", "座机", "固话", "来电", "号码", "打给", "TEL", "Tel", "tel", "话：", "传真",
+];
 const CARD_WORDS: &[&str] = &["卡号", "账号", "帐号", "账户", "帐户", "银行卡", "存折"];
 const NUMBER_WORDS: &[&str] = &[
-    "社保", "医保", "病历", "住院号", "门诊号", "学号", "工号", "准考证", "残疾证", "残疾人证", "低保证", "户口", "证号",
-    "编号", "学籍", "证件", "军官证", "驾驶证",
+    "社保",
+    "医保",
+    "病历",
+    "住院号",
+    "门诊号",
+    "学号",
+    "工号",
+    "准考证",
+    "残疾证",
+    "残疾人证",
+    "低保证",
+    "户口",
+    "证号",
+    "编号",
+    "学籍",
+    "证件",
+    "军官证",
+    "驾驶证",
 ];
 const UNITS: &[&str] = &["元", "人", "个", "名", "吨", "万", "亿", "公里", "平方", "米", "户", "次", "份", "%"];
 
@@ -139,7 +157,8 @@ impl Here<'_> {
     }
 
     fn mobile(&self) -> Option<Span> {
-        let bare = self.digits.strip_prefix("0086").or_else(|| self.digits.strip_prefix("86").filter(|d| d.len() == 11));
+        let bare =
+            self.digits.strip_prefix("0086").or_else(|| self.digits.strip_prefix("86").filter(|d| d.len() == 11));
         let digits = bare.unwrap_or(self.digits);
         Mobile::from_str(digits).ok().filter(|_| digits.len() == 11)?;
         if starts_with_any(self.text.after(self.end, 2), UNITS) && self.lengths.len() == 1 {
@@ -164,7 +183,8 @@ impl Here<'_> {
         if area > 0 {
             let shape = self.lengths.first().is_some_and(|n| *n == area) || self.lengths.len() == 1;
             let first = self.digits.as_bytes().get(area).is_some_and(|d| (b'2'..=b'8').contains(d));
-            let fits = (7..=8).contains(&local) || (extension > 0 && local.checked_sub(extension).is_some_and(|n| (7..=8).contains(&n)));
+            let fits = (7..=8).contains(&local)
+                || (extension > 0 && local.checked_sub(extension).is_some_and(|n| (7..=8).contains(&n)));
             return if shape && fits && first {
                 self.span(Kind::Phone, 0.95, "带区号的固定电话")
             } else {
@@ -192,7 +212,8 @@ impl Here<'_> {
         if (16..=19).contains(&length) && starts && luhn(self.digits) {
             return self.span(Kind::Other, 0.85, "位数和校验位像银行卡号");
         }
-        let numbered = contains_any(before, NUMBER_WORDS) && ends_with_any(before.trim_end(), &["号", ":", "为", "是", "证", "码", "号码为"]);
+        let numbered = contains_any(before, NUMBER_WORDS)
+            && ends_with_any(before.trim_end(), &["号", ":", "为", "是", "证", "码", "号码为"]);
         if numbered && (5..=20).contains(&length) && self.lengths.len() <= 3 {
             return self.span(Kind::Other, 0.8, "写明是个人的证、卡或编号");
         }
@@ -227,10 +248,8 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
 /// `(0750) 552 1234`.
 fn bracketed(text: &Text) -> Vec<Span> {
     let hits = BRACKETED.find_iter(&text.plain);
-    hits.map(|hit| {
-        Span::new(text.index(hit.start()), text.index(hit.end()), Kind::Phone, 0.95, "带区号的固定电话")
-    })
-    .collect()
+    hits.map(|hit| Span::new(text.index(hit.start()), text.index(hit.end()), Kind::Phone, 0.95, "带区号的固定电话"))
+        .collect()
 }
 
 /// Numbers written in Chinese: 一三八零零一三八零零零.

@@ -36,8 +36,18 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         ),
         rule(r"(?i:QQ)(?:号码?|群|是|为|:| )*([1-9]\d{4,10})", Kind::Other, 0.92, "QQ号"),
         rule(r"(?i:微博|抖音号?|快手号?)(?:号|名|是|为|:| )*(@?[A-Za-z0-9_-]{4,20})", Kind::Other, 0.85, "网络账号"),
-        rule(r"(?-u:\b)(?:[EGPDS]\d{8}|E[A-HJ-NP-Z]\d{7}|[CHMWK]\d{8,10})(?-u:\b)", Kind::IdNumber, 0.88, "护照或通行证号码"),
-        rule(r"(?:护照|通行证|回乡证|台胞证)[^A-Za-z0-9。\n]{0,6}([A-Z]{0,3}\d{6,10})", Kind::IdNumber, 0.9, "护照或通行证号码"),
+        rule(
+            r"(?-u:\b)(?:[EGPDS]\d{8}|E[A-HJ-NP-Z]\d{7}|[CHMWK]\d{8,10})(?-u:\b)",
+            Kind::IdNumber,
+            0.88,
+            "护照或通行证号码",
+        ),
+        rule(
+            r"(?:护照|通行证|回乡证|台胞证)[^A-Za-z0-9。\n]{0,6}([A-Z]{0,3}\d{6,10})",
+            Kind::IdNumber,
+            0.9,
+            "护照或通行证号码",
+        ),
         rule(r"(?-u:\b)[A-Z]{1,2}\d{6}\([0-9A]\)", Kind::IdNumber, 0.95, "香港身份证号码"),
         rule(r"[\x{4e00}-\x{9fff}]字第\d{5,8}号", Kind::IdNumber, 0.75, "军官证或其他证件号码"),
         rule(

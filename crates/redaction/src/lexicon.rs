@@ -36,8 +36,7 @@ impl Lexicon {
         }
         let mut surnames = HashMap::new();
         for (tier, word) in tiers(include_str!("../data/surnames.txt")) {
-            let pieces: Vec<&str> =
-                if tier == 0 { word.split_whitespace().collect() } else { split_characters(word) };
+            let pieces: Vec<&str> = if tier == 0 { word.split_whitespace().collect() } else { split_characters(word) };
             for piece in pieces {
                 surnames.entry(piece).or_insert(if tier == 0 { 3 } else { tier });
             }

@@ -33,21 +33,56 @@ fn masked(kind: Kind, chars: &[char]) -> String {
 }
 
 const FORMS: &[&str] = &[
-    "伯伯", "婆婆", "爷爷", "奶奶", "叔叔", "阿姨", "阿婆", "阿伯", "大爷", "大妈", "大叔", "大姐", "老太太", "老人家", "女士", "先生", "小姐", "老师", "医生", "师傅", "校长", "书记", "主任", "同学", "同志", "伯", "叔", "婶", "姨", "婆",
-    "姐", "哥", "嫂",
+    "伯伯",
+    "婆婆",
+    "爷爷",
+    "奶奶",
+    "叔叔",
+    "阿姨",
+    "阿婆",
+    "阿伯",
+    "大爷",
+    "大妈",
+    "大叔",
+    "大姐",
+    "老太太",
+    "老人家",
+    "女士",
+    "先生",
+    "小姐",
+    "老师",
+    "医生",
+    "师傅",
+    "校长",
+    "书记",
+    "主任",
+    "同学",
+    "同志",
+    "伯",
+    "叔",
+    "婶",
+    "姨",
+    "婆",
+    "姐",
+    "哥",
+    "嫂",
 ];
 
 /// 陈玉兰 → 陈某某, 王女士 → 某女士, 老李 → 老某.
 fn person(chars: &[char]) -> String {
     let name: String = chars.iter().filter(|c| !c.is_whitespace()).collect();
-    if let Some(form) = FORMS.iter().find(|form| name.ends_with(**form) && name.chars().count() <= form.chars().count() + 2) {
+    if let Some(form) =
+        FORMS.iter().find(|form| name.ends_with(**form) && name.chars().count() <= form.chars().count() + 2)
+    {
         return format!("某{form}");
     }
     let letters: Vec<char> = name.chars().collect();
     match letters.as_slice() {
         _ if name.contains(['·', '・', '•']) => "某某".to_owned(),
         [first @ ('老' | '小' | '阿'), _] => format!("{first}某"),
-        [first, '姓', ..] => format!("某姓{}", name.chars().skip_while(|c| c == first || *c == '姓').collect::<String>()),
+        [first, '姓', ..] => {
+            format!("某姓{}", name.chars().skip_while(|c| c == first || *c == '姓').collect::<String>())
+        }
         [first, _] => format!("{first}某"),
         [first, _, _] => format!("{first}某某"),
         _ => "某某".to_owned(),
@@ -58,7 +93,15 @@ fn person(chars: &[char]) -> String {
 /// without its name.
 fn place(chars: &[char]) -> String {
     let text: String = chars.iter().collect();
-    let endings = [("村", "某村"), ("社区", "某社区"), ("小区", "某小区"), ("花园", "某小区"), ("路", "某路某号"), ("街", "某街某号"), ("巷", "某巷某号")];
+    let endings = [
+        ("村", "某村"),
+        ("社区", "某社区"),
+        ("小区", "某小区"),
+        ("花园", "某小区"),
+        ("路", "某路某号"),
+        ("街", "某街某号"),
+        ("巷", "某巷某号"),
+    ];
     let last = endings.iter().filter_map(|(ending, word)| text.rfind(ending).map(|at| (at, *word))).max();
     last.map_or("某处", |(_, word)| word).to_owned()
 }
@@ -66,7 +109,28 @@ fn place(chars: &[char]) -> String {
 fn unit(chars: &[char]) -> String {
     let text: String = chars.iter().collect();
     let endings = [
-        "公司", "厂", "幼儿园", "小学", "中学", "大学", "学院", "学校", "卫生院", "医院", "诊所", "敬老院", "养老院", "福利院", "酒店", "酒楼", "餐厅", "超市", "商店", "合作社", "农场", "养殖场",
+        "公司",
+        "厂",
+        "幼儿园",
+        "小学",
+        "中学",
+        "大学",
+        "学院",
+        "学校",
+        "卫生院",
+        "医院",
+        "诊所",
+        "敬老院",
+        "养老院",
+        "福利院",
+        "酒店",
+        "酒楼",
+        "餐厅",
+        "超市",
+        "商店",
+        "合作社",
+        "农场",
+        "养殖场",
     ];
     let ending = endings.iter().find(|ending| text.ends_with(**ending));
     ending.map_or_else(|| "某单位".to_owned(), |ending| format!("某{ending}"))

@@ -18,7 +18,8 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
     let mut at = 0;
     while at < text.chars.len() {
         let (end, parts) = chain(text, at);
-        let spoken = ends_with_any(text.before(at, 3), &["村民", "老人", "同学", "名叫", "学生", "阿姨", "同志", "居民", "叫"]);
+        let spoken =
+            ends_with_any(text.before(at, 3), &["村民", "老人", "同学", "名叫", "学生", "阿姨", "同志", "居民", "叫"]);
         if parts >= 2 || (parts == 1 && spoken && end - at >= 2) {
             found.push(Span::new(at, end, Kind::Person, 0.85, "少数民族姓名用语"));
             at = end;
@@ -31,8 +32,7 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
 
 fn chain(text: &Text, from: usize) -> (usize, usize) {
     let (mut at, mut parts) = (from, 0);
-    while let Some(part) =
-        words(PARTS).filter(|part| text.after(at, 4).starts_with(part)).max_by_key(|part| part.len())
+    while let Some(part) = words(PARTS).filter(|part| text.after(at, 4).starts_with(part)).max_by_key(|part| part.len())
     {
         at += part.chars().count();
         parts += 1;
@@ -69,7 +69,10 @@ fn left(text: &Text, dot: usize) -> usize {
     let before = text.chars.iter().take(dot).rev();
     let sounds = before.clone().take(8).take_while(|c| SOUNDS.contains(**c)).count();
     let run = before.take(9).take_while(|c| is_han(**c)).count();
-    if run <= 5 && run > sounds && !ends_with_any(text.slice(dot - run, dot - sounds), &["叫", "人", "民", "的", "学", "和", "与", "生", "员"]) {
+    if run <= 5
+        && run > sounds
+        && !ends_with_any(text.slice(dot - run, dot - sounds), &["叫", "人", "民", "的", "学", "和", "与", "生", "员"])
+    {
         run
     } else {
         sounds.max(2).min(run)

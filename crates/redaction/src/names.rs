@@ -46,7 +46,8 @@ fn spaced(text: &Text) -> Vec<Span> {
     let mut found = Vec::new();
     for at in 0..text.chars.len() {
         let surname = text.slice(at, at + 1);
-        let begins = !text.prev(at).is_some_and(is_han) || ends_with_any(text.before(at, 3), &["姓名", "名叫", "村民", "老人"]);
+        let begins =
+            !text.prev(at).is_some_and(is_han) || ends_with_any(text.before(at, 3), &["姓名", "名叫", "村民", "老人"]);
         if !begins || LEXICON.surname(surname).is_none() {
             continue;
         }

@@ -1,6 +1,8 @@
 //! How well it finds, on the texts in `tests/corpus`. Run
 //! `cargo nextest run -p redaction figures --no-capture` to see the table.
 
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "it prints a table, and a corpus that cannot be read fails")]
+
 use std::collections::BTreeMap;
 
 use redaction::{Kind, Span};
@@ -72,7 +74,8 @@ fn measure(name: &str, corpus: &str) -> (BTreeMap<Kind, Count>, Count) {
             }
         }
         for span in &found {
-            let covered: usize = wanted.iter().filter(|want| want.kind == span.kind).map(|want| shared(span, want)).sum();
+            let covered: usize =
+                wanted.iter().filter(|want| want.kind == span.kind).map(|want| shared(span, want)).sum();
             let count = counts.entry(span.kind).or_default();
             count.found += 1;
             if covered * 2 >= span.end - span.start {
