@@ -1,7 +1,11 @@
 //! How well it finds, on the texts in `tests/corpus`. Run
 //! `cargo nextest run -p redaction figures --no-capture` to see the table.
 
-#![allow(clippy::print_stdout, clippy::expect_used, reason = "it prints a table, and a corpus that cannot be read fails")]
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "it prints a table, and a corpus that cannot be read fails"
+)]
 
 use std::collections::BTreeMap;
 
