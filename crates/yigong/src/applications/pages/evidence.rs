@@ -8,13 +8,13 @@ use serde::Deserialize;
 use super::room::Room;
 use super::show::shown_evidence;
 use crate::action::Cx;
-use crate::applications::model::Evidence;
+use crate::applications::model::{Evidence, Month};
 use crate::applications::store::{self, Linkable, Linked};
 use crate::applications::{Link, Unlink};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::standing::Grade;
-use crate::web::{Form, Page, Visit, filters, flash, html};
+use crate::web::{Form, Page, Visit, duration, filters, flash, html};
 
 /// A column of the chart.
 struct Bar {
@@ -39,6 +39,10 @@ struct EvidencePage {
 }
 
 impl EvidencePage {
+    fn total(&self, month: &Month) -> String {
+        duration(month.minutes())
+    }
+
     fn grades(&self) -> Vec<(&'static str, &'static str, i64)> {
         let grades = Grade::ALL.iter().zip(self.evidence.by_grade);
         grades.map(|(grade, minutes)| (grade.code(), grade.label(), minutes)).collect()
@@ -50,10 +54,10 @@ const HEIGHT: i64 = 130;
 const BASE: i64 = 150;
 
 fn bars(evidence: &Evidence) -> (Vec<Bar>, i64) {
-    let most = evidence.months.iter().map(super::super::model::Month::minutes).max().unwrap_or(0).max(1);
+    let most = evidence.months.iter().map(Month::minutes).max().unwrap_or(0).max(1);
     let top = (most + 599) / 600 * 10;
     let step = 320 / evidence.months.len().max(6);
-    let bar = |(index, month): (usize, &super::super::model::Month)| {
+    let bar = |(index, month): (usize, &Month)| {
         let mut y = BASE;
         let mut parts = Vec::new();
         for (class, minutes) in (1..).zip(month.by_grade) {

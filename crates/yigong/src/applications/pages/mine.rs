@@ -60,6 +60,11 @@ impl Unit {
 }
 
 impl MinePage {
+    #[allow(clippy::trivially_copy_pass_by_ref)] // the template passes references
+    fn is_shown(&self, id: &Id) -> bool {
+        self.campaign.as_ref().is_some_and(|it| it.id == *id)
+    }
+
     fn may_begin(&self) -> bool {
         self.phase == Phase::Applications && !self.drafters.is_empty()
             || self.units.iter().any(|unit| !unit.strip.forms.over) && self.phase != Phase::Upcoming

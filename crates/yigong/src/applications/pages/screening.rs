@@ -28,6 +28,12 @@ struct ListPage {
     groups: Vec<(&'static str, Vec<Listed>)>,
 }
 
+impl ListPage {
+    fn is_empty(&self) -> bool {
+        self.groups.iter().all(|(_, list)| list.is_empty())
+    }
+}
+
 async fn published(cx: &mut Cx<'_>, id: Id) -> Result<Campaign> {
     let found = campaigns::campaign(cx, id).await?.filter(|it| it.state == CampaignState::Published);
     found.ok_or_else(AppError::not_found)

@@ -11,7 +11,7 @@ use crate::applications::rules::{self, Piece};
 use crate::applications::{Freeze, store};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
-use crate::web::{Page, Visit, flash, html};
+use crate::web::{Page, Visit, filters, flash, html};
 
 #[derive(Template)]
 #[template(path = "applications/versions.html")]
@@ -20,6 +20,16 @@ struct ListPage {
     room: Room,
     versions: Vec<(Version, String)>,
     changes: Vec<(String, String, String)>,
+}
+
+impl ListPage {
+    fn is_form(&self, version: &Version) -> bool {
+        self.room.it.form_version == Some(version.id)
+    }
+
+    fn is_summary(&self, version: &Version) -> bool {
+        self.room.it.summary_version == Some(version.id)
+    }
 }
 
 pub(super) async fn list(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
