@@ -83,13 +83,3 @@ pub(in crate::applications) async fn placed(cx: &mut Cx<'_>, campaign: Id, unit:
     );
     Ok(cx.tx.all(select, params![cx.region, campaign, unit]).await?)
 }
-
-/// The live recommendations of all units.
-pub(in crate::applications) async fn positions(cx: &mut Cx<'_>, campaign: Id) -> Result<Vec<Placed>> {
-    let select = sql!(
-        "SELECT r.application, r.unit, r.position, a.title, a.kind, a.state
-         FROM recommendation r JOIN application a ON a.region = r.region AND a.id = r.application
-         WHERE r.region = $1 AND r.campaign = $2 AND r.ended_at IS NULL ORDER BY r.unit, r.position, r.id"
-    );
-    Ok(cx.tx.all(select, params![cx.region, campaign]).await?)
-}
