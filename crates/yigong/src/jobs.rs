@@ -35,6 +35,7 @@ pub async fn tick(app: &App) {
         ("roots", sign_roots(app, &system).await),
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
+        ("rosters", drop_rosters(app, &system).await),
         ("keys", forget_keys(app, &system).await),
     ];
     for (job, outcome) in outcomes {
@@ -64,12 +65,19 @@ async fn sweep_hours(app: &App, system: &Actor) -> Result<()> {
     Ok(())
 }
 
-async fn sign_roots(app: &App, system: &Actor) -> Result<()> {
+pub(crate) async fn sign_roots(app: &App, system: &Actor) -> Result<()> {
     for _ in 0..ROUNDS {
         if !app.read(system, |cx| Box::pin(hours::roots_due(cx))).await? {
             break;
         }
         app.act(system, hours::SweepRoots).await?;
+    }
+    Ok(())
+}
+
+async fn drop_rosters(app: &App, system: &Actor) -> Result<()> {
+    if app.read(system, |cx| Box::pin(people::old_files(cx))).await? {
+        app.act(system, people::DropFiles).await?;
     }
     Ok(())
 }

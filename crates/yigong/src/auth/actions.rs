@@ -206,6 +206,15 @@ impl Action for Grant {
     }
 }
 
+/// Ends the roles somebody held where they no longer belong, in the transaction that moves them.
+pub(crate) async fn end_roles_left(cx: &mut Cx<'_>, person: Id, before: Id, after: Option<Id>) -> Result<()> {
+    let ended = store::end_grants_left(cx, person, before, after).await?;
+    if ended > 0 {
+        cx.audit("role.left", person, json!({"before": before, "after": after, "ended": ended})).await?;
+    }
+    Ok(())
+}
+
 /// Takes a role back.
 pub struct Revoke {
     /// The grant.

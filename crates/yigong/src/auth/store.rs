@@ -130,6 +130,18 @@ pub(super) async fn grant(cx: &mut Cx<'_>, person: Id, grant: &Grant) -> Result<
     Ok(id)
 }
 
+/// Ends the roles a person holds at organisations that contained `before` and do not contain `after`;
+/// answers how many.
+pub(super) async fn end_grants_left(cx: &mut Cx<'_>, person: Id, before: Id, after: Option<Id>) -> Result<u64> {
+    let update = sql!(
+        "UPDATE role_grant SET ended_at = $5
+         WHERE region = $1 AND person = $2 AND ended_at IS NULL
+            AND organisation IN (SELECT ancestor FROM organisation_path WHERE region = $1 AND descendant = $3)
+            AND organisation NOT IN (SELECT ancestor FROM organisation_path WHERE region = $1 AND descendant = $4)"
+    );
+    Ok(cx.tx.run(update, params![cx.region, person, before, after, cx.now]).await?)
+}
+
 db::row! {
     /// A role that is held, by whom.
     pub struct Held {

@@ -1,6 +1,7 @@
 //! The web: the table of routes with their rules, the page around every page, errors, assets.
 
 mod assets;
+mod cache;
 mod errors;
 mod extract;
 mod guard;
