@@ -87,6 +87,7 @@ pub fn open(place: &Place) -> Result<App> {
         mode: Mode::Live,
         password_cost: PasswordCost::Least,
         https: false,
+        second_factor_required: false,
         limits: Limits::default(),
     }))
 }

@@ -28,7 +28,7 @@ impl Server {
     pub fn yigong(place: &Place) -> Result<Self> {
         let database = place.database.as_ref().map(|url| format!("database = \"{url}\"\n")).unwrap_or_default();
         let config = format!(
-            "listen = \"127.0.0.1:0\"\ndata = \"{}\"\n{database}https = false\n[limits]\n\
+            "listen = \"127.0.0.1:0\"\ndata = \"{}\"\n{database}https = false\nsecond_factor = false\n[limits]\n\
              account_per_second = 1000000\naddress_per_second = 1000000\nunder_way = 4096\n",
             place.data.display()
         );
