@@ -15,7 +15,7 @@ use yigong::auth::Actor;
 use yigong::hours::{self, NewEntry, Source};
 use yigong::standing::{self, Grade};
 use yigong::web::Limits;
-use yigong::{Action, App, Clock, Core, Cx, Id, Keys, Mode, PasswordCost, new_id, organisations, teams};
+use yigong::{Action, App, Clock, Core, Cx, Id, Keys, Mode, PasswordCost, Renderer, new_id, organisations, teams};
 
 use crate::{Place, Result};
 

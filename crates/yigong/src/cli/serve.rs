@@ -11,7 +11,7 @@ use super::{Outcome, say};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::clock::Clock;
-use crate::{jobs, organisations, teams, web};
+use crate::{campaigns, jobs, organisations, teams, web};
 
 pub(super) async fn run(file: &Path) -> Outcome {
     logs();
@@ -19,9 +19,13 @@ pub(super) async fn run(file: &Path) -> Outcome {
     let app = config.place().build(Clock::system(), config.manner())?;
     app.migrate().await?;
     app.act(&Actor::operator(), organisations::Seed).await?;
+    app.act(&Actor::operator(), campaigns::Seed).await?;
     app.act(&Actor::operator(), teams::Seed).await?;
     let listener = TcpListener::bind(config.listen).await.map_err(|e| format!("监听不了 {}：{e}", config.listen))?;
     say(&format!("{} 已启动：http://{}", app.city.platform, listener.local_addr()?));
+    if let Some(advice) = app.documents.advice() {
+        say(&advice);
+    }
     serve(app, listener).await
 }
 
