@@ -85,6 +85,7 @@ pub fn open(place: &Place) -> Result<App> {
         clock: Clock::system(),
         keys: Keys::from_secret(&secret),
         mode: Mode::Live,
+        documents: Renderer::new(None),
         password_cost: PasswordCost::Least,
         https: false,
         second_factor_required: false,
