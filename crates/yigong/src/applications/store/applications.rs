@@ -101,12 +101,14 @@ pub(in crate::applications) async fn insert_event(
     to: State,
     reason: &str,
 ) -> Result<()> {
+    let next =
+        sql!("SELECT COALESCE(MAX(step), 0) + 1 FROM application_event WHERE region = $1 AND application = $2");
+    let step: i64 = cx.tx.one(next, params![cx.region, application]).await?;
     let insert = sql!(
         "INSERT INTO application_event (region, id, application, at, actor, from_state, to_state, reason, step)
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8, COALESCE(MAX(step), 0) + 1
-         FROM application_event WHERE region = $1 AND application = $3"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
-    let row = params![cx.region, cx.id(), application, cx.now, cx.actor.person, from, to, reason];
+    let row = params![cx.region, cx.id(), application, cx.now, cx.actor.person, from, to, reason, step];
     cx.tx.run(insert, row).await?;
     Ok(())
 }
