@@ -96,6 +96,7 @@ impl City {
             rules: folder.toml("rules.toml")?,
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
+            duty: folder.toml("duty.toml")?,
             wording: folder.toml("wording.toml")?,
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,
@@ -106,6 +107,9 @@ impl City {
         check_rules(&city.rules)?;
         check_tree(&city)?;
         check_teams(&city)?;
+        if let Some(message) = city.duty.fault(|town| city.has_town(town)) {
+            return Err(CityError { file: "duty.toml".into(), message });
+        }
         Ok(city)
     }
 }

@@ -1,10 +1,12 @@
 //! A city is data, not code: a folder of TOML, checked when it is loaded.
 
 mod data;
+mod duty;
 mod load;
 mod rules;
 
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
+pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
 pub use load::{CityError, DemoData};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,
@@ -35,6 +37,8 @@ pub struct City {
     pub organisations: Vec<OrganisationSeed>,
     /// The teams it starts with.
     pub teams: Vec<TeamSeed>,
+    /// Service stations and their rota (C14).
+    pub duty: DutyData,
     /// Words of its pages.
     pub wording: Wording,
     /// What the demo city is built from.

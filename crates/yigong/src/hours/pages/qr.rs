@@ -56,7 +56,8 @@ fn origin(visit: &Visit, headers: &HeaderMap) -> String {
     format!("{scheme}://{host}")
 }
 
-fn draw(text: &str) -> Result<String> {
+/// A QR code of a text, as SVG.
+pub(crate) fn draw(text: &str) -> Result<String> {
     let qr = QRBuilder::new(text).build().map_err(|e| AppError::internal(format!("{e:?}")))?;
     Ok(SvgBuilder::default().margin(2).to_str(&qr))
 }
