@@ -97,6 +97,7 @@ impl City {
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
             duty: folder.toml("duty.toml")?,
+            exchange: folder.toml("exchange.toml")?,
             wording: folder.toml("wording.toml")?,
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,

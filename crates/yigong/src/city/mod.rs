@@ -2,11 +2,13 @@
 
 mod data;
 mod duty;
+mod exchange;
 mod load;
 mod rules;
 
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
 pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
+pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};
 pub use load::{CityError, DemoData};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,
@@ -39,6 +41,8 @@ pub struct City {
     pub teams: Vec<TeamSeed>,
     /// Service stations and their rota (C14).
     pub duty: DutyData,
+    /// Numbers of the exchange with other systems.
+    pub exchange: ExchangeData,
     /// Words of its pages.
     pub wording: Wording,
     /// What the demo city is built from.

@@ -40,7 +40,8 @@ pub(super) fn require_organiser(cx: &Cx<'_>) -> Result<()> {
     if cx.actor.is_operator() || cx.actor.is(Role::Organiser) {
         return Ok(());
     }
-    Err(AppError::forbidden("not_organiser", "轮值由市义工联统一安排。您的单位何时轮值，请看“本单位轮值”。").under("C14"))
+    Err(AppError::forbidden("not_organiser", "轮值由市义工联统一安排。您的单位何时轮值，请看“本单位轮值”。")
+        .under("C14"))
 }
 
 /// The published slot, for who looks after its unit.

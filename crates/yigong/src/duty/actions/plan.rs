@@ -217,8 +217,12 @@ struct Ground {
 
 impl Ground {
     async fn read(cx: &mut Cx<'_>, rows: &[UnitRow], from: Date, to: Date) -> Result<Self> {
-        let mut ground =
-            Self { slots_of: HashMap::new(), weekends_of: HashMap::new(), days_of: HashMap::new(), off: HashMap::new() };
+        let mut ground = Self {
+            slots_of: HashMap::new(),
+            weekends_of: HashMap::new(),
+            days_of: HashMap::new(),
+            off: HashMap::new(),
+        };
         let today = cx.today();
         let known = |unit: &Id| rows.iter().any(|row| row.id == *unit);
         for (unit, day) in store::counted(cx, date(from.year(), 1, 1), from, today).await? {
@@ -342,7 +346,8 @@ impl Action for PublishPlan {
         let hours = cx.core.city.duty.rules(plan.from).name_hours_before;
         for (unit, count) in &slots_of {
             let title = format!("轮值安排已发布：本单位 {count} 班");
-            let body = format!("{} 至 {}。请在开班前 {hours} 小时派好人，派出的同志自己确认后生效。", plan.from, plan.to);
+            let body =
+                format!("{} 至 {}。请在开班前 {hours} 小时派好人，派出的同志自己确认后生效。", plan.from, plan.to);
             let link = format!("/organisations/{unit}/duty");
             for person in store::managers(cx, *unit).await? {
                 notify::send(cx, person, notify::Kind::Task, &title, &body, &link).await?;

@@ -105,12 +105,7 @@ impl Punch {
 
 /// The post a number belongs to; or how many tries are left. Wrong tries are kept, so this answers
 /// instead of refusing.
-async fn by_number(
-    cx: &mut Cx<'_>,
-    station: &Station,
-    rules: &DutyRules,
-    number: &str,
-) -> Result<Result<Post, i64>> {
+async fn by_number(cx: &mut Cx<'_>, station: &Station, rules: &DutyRules, number: &str) -> Result<Result<Post, i64>> {
     let mut tablet = store::kiosk(cx, &station.code).await?;
     if tablet.locked_until.is_some_and(|until| cx.now < until) {
         let text = format!("连续输错太多，请过 {LOCK_MINUTES} 分钟再试，或用手机扫码签到。");

@@ -32,10 +32,15 @@ impl Action for WriteLog {
         let mut wrong = Vec::new();
         let visitors = self.visitors.filter(|count| (0..=999).contains(count));
         if visitors.is_none() {
-            wrong.push(FieldError { field: "visitors", message: "接待人次请填 0 至 999 的整数。".to_owned() });
+            wrong.push(FieldError {
+                field: "visitors", message: "接待人次请填 0 至 999 的整数。".to_owned()
+            });
         }
         if !(2..=500).contains(&text.chars().count()) {
-            wrong.push(FieldError { field: "text", message: "请写当班做了什么，2 至 500 字，不写求助人的姓名和电话。".to_owned() });
+            wrong.push(FieldError {
+                field: "text",
+                message: "请写当班做了什么，2 至 500 字，不写求助人的姓名和电话。".to_owned(),
+            });
         }
         let Some(visitors) = visitors.filter(|_| wrong.is_empty()) else { return Err(AppError::invalid(wrong)) };
         store::write_log(cx, post.id, visitors, &text).await?;

@@ -28,7 +28,8 @@ impl Action for AskSwap {
     async fn run(&self, cx: &mut Cx<'_>) -> Result<Id> {
         let own = own_post(cx, self.post).await?;
         let Some(with) = self.with else {
-            let text = "换班要两个人互换，不能只退不接，否则这一班会没人。请选一个对方的班次；实在来不了请点“我来不了”。";
+            let text =
+                "换班要两个人互换，不能只退不接，否则这一班会没人。请选一个对方的班次；实在来不了请点“我来不了”。";
             return Err(AppError::conflict("leaves_slot_empty", text));
         };
         let other = store::post(cx, with).await?.ok_or_else(AppError::not_found)?;
@@ -117,7 +118,11 @@ impl Action for AnswerSwap {
         }
         let title = if self.agree { "换班成功" } else { "对方没有同意换班" };
         let link = if posts.is_some() { "/me/duty".to_owned() } else { "/work".to_owned() };
-        let body = if self.agree { "请看最新的班次。" } else { "原来的班次不变。可以再找别人，或联系单位。" };
+        let body = if self.agree {
+            "请看最新的班次。"
+        } else {
+            "原来的班次不变。可以再找别人，或联系单位。"
+        };
         notify::send(cx, swap.asked_by, notify::Kind::Decision, title, body, &link).await?;
         cx.audit("duty_swap.answer", swap.id, json!({"agree": self.agree})).await
     }

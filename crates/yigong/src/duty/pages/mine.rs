@@ -159,7 +159,11 @@ pub(super) async fn answer(visit: Visit, Path(post): Path<Id>, Form(word): Form<
         _ => return done::<()>(&visit, Err(AppError::field("answer", "请点“我能去”或“不方便”。")), "").await,
     };
     let outcome = visit.act(Answer { post, accept }).await;
-    let text = if accept { "已确认。到站扫码或输入轮值号码签到。" } else { "好的，单位会另作安排，没有任何影响。" };
+    let text = if accept {
+        "已确认。到站扫码或输入轮值号码签到。"
+    } else {
+        "好的，单位会另作安排，没有任何影响。"
+    };
     done(&visit, outcome, text).await
 }
 
@@ -188,7 +192,11 @@ pub(super) struct Switch {
 pub(super) async fn standby(visit: Visit, Form(form): Form<Switch>) -> Result<Response> {
     let on = form.on == "1";
     let outcome = visit.act(Standby { on }).await;
-    let text = if on { "已登记。有人来不了时会通知您，去不去由您。" } else { "已取消，不会再收到顶班通知。" };
+    let text = if on {
+        "已登记。有人来不了时会通知您，去不去由您。"
+    } else {
+        "已取消，不会再收到顶班通知。"
+    };
     done(&visit, outcome, text).await
 }
 

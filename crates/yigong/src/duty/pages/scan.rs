@@ -11,7 +11,7 @@ use crate::city::Station;
 use crate::duty::model::{Post, PostState};
 use crate::duty::{By, Punch, Punched, store};
 use crate::error::{AppError, Result};
-use crate::web::{Form, Page, Query, Visit, filters, html};
+use crate::web::{Form, Page, Query, Visit, html};
 
 #[derive(Deserialize, Default)]
 pub(super) struct Code {

@@ -199,9 +199,8 @@ pub(super) struct Left {
 
 pub(super) async fn propose_leave(visit: Visit, Path(post): Path<Id>, Form(form): Form<Left>) -> Result<Response> {
     let slot = slot_of(&visit, post).await?;
-    let day = visit.read(move |cx| {
-        Box::pin(async move { Ok(store::slot(cx, slot).await?.ok_or_else(AppError::not_found)?.day) })
-    });
+    let day = visit
+        .read(move |cx| Box::pin(async move { Ok(store::slot(cx, slot).await?.ok_or_else(AppError::not_found)?.day) }));
     let day = day.await?;
     let time: Option<Time> = form.left_at.trim().parse().ok();
     let outcome = match time.and_then(|time| visit.app.city.moment(day, time)) {

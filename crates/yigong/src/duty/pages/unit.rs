@@ -120,7 +120,8 @@ async fn load(cx: &mut Cx<'_>, id: Id) -> Result<Loaded> {
 
 async fn wishes(cx: &mut Cx<'_>, unit: Id, slots: &[Slot]) -> Result<Vec<Wish>> {
     let mut wishes: Vec<Wish> = Vec::new();
-    for slot in slots.iter().filter(|slot| slot.ends_at > cx.now) {
+    let (city, now) = (&cx.core.city, cx.now);
+    for slot in slots.iter().filter(|slot| slot.ends_at > now) {
         for swap in store::open_swaps(cx, slot.id).await? {
             if swap.from_post.is_some() || wishes.iter().any(|it| it.swap.id == swap.id) {
                 continue;
@@ -128,7 +129,6 @@ async fn wishes(cx: &mut Cx<'_>, unit: Id, slots: &[Slot]) -> Result<Vec<Wish>> 
             let own = swap.from_slot == slot.id;
             let other = if own { swap.to_slot } else { swap.from_slot };
             let Some(other) = store::slot(cx, other).await?.filter(|it| it.unit != unit) else { continue };
-            let city = &cx.core.city;
             let text = |it: &Slot| {
                 format!("{} {}", view::when(city, it.starts_at, it.ends_at), view::station_name(city, &it.station))
             };

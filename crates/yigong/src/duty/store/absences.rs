@@ -25,8 +25,7 @@ pub(in crate::duty) async fn absence(cx: &mut Cx<'_>, id: Id) -> Result<Option<A
 
 /// Units' entries that touch these days.
 pub(in crate::duty) async fn units_off(cx: &mut Cx<'_>, from: Date, to: Date) -> Result<Vec<Absence>> {
-    let select =
-        select_absence!("AND unit IS NOT NULL AND from_date <= $3 AND to_date >= $2 ORDER BY from_date, id");
+    let select = select_absence!("AND unit IS NOT NULL AND from_date <= $3 AND to_date >= $2 ORDER BY from_date, id");
     Ok(cx.tx.all(select, params![cx.region, from, to]).await?)
 }
 

@@ -33,8 +33,7 @@ pub(in crate::duty) async fn keep_kiosk(cx: &mut Cx<'_>, station: &str, kiosk: &
          ON CONFLICT (region, station) DO UPDATE SET serial = excluded.serial, failures = excluded.failures,
             locked_until = excluded.locked_until, changed_by = excluded.changed_by, changed_at = excluded.changed_at"
     );
-    let row =
-        params![cx.region, station, kiosk.serial, kiosk.failures, kiosk.locked_until, cx.actor.person, cx.now];
+    let row = params![cx.region, station, kiosk.serial, kiosk.failures, kiosk.locked_until, cx.actor.person, cx.now];
     cx.tx.run(upsert, row).await?;
     Ok(())
 }

@@ -116,8 +116,7 @@ pub(in crate::duty) async fn set_standby(cx: &mut Cx<'_>, person: Id, on: bool) 
 
 /// Opens a call for a stand-in.
 pub(in crate::duty) async fn open_call(cx: &mut Cx<'_>, slot: Id, post: Id) -> Result<()> {
-    let insert =
-        sql!("INSERT INTO duty_call (region, id, slot, post, opened_at) VALUES ($1, $2, $3, $4, $5)");
+    let insert = sql!("INSERT INTO duty_call (region, id, slot, post, opened_at) VALUES ($1, $2, $3, $4, $5)");
     cx.tx.run(insert, params![cx.region, cx.id(), slot, post, cx.now]).await?;
     Ok(())
 }

@@ -84,16 +84,8 @@ pub(in crate::duty) async fn keep_share(cx: &mut Cx<'_>, plan: Id, share: &Share
             all_obliged = excluded.all_obliged, before = excluded.before, due = excluded.due,
             assigned = excluded.assigned"
     );
-    let row = params![
-        cx.region,
-        plan,
-        share.unit,
-        share.obliged,
-        share.all_obliged,
-        share.before,
-        share.due,
-        share.assigned
-    ];
+    let row =
+        params![cx.region, plan, share.unit, share.obliged, share.all_obliged, share.before, share.due, share.assigned];
     cx.tx.run(upsert, row).await?;
     Ok(())
 }
@@ -101,9 +93,8 @@ pub(in crate::duty) async fn keep_share(cx: &mut Cx<'_>, plan: Id, share: &Share
 /// Counts a slot that went from one unit to another by hand.
 pub(in crate::duty) async fn move_share(cx: &mut Cx<'_>, plan: Id, from: Id, to: Id) -> Result<()> {
     for (unit, change) in [(from, -1_i64), (to, 1)] {
-        let update = sql!(
-            "UPDATE duty_share SET assigned = assigned + $4 WHERE region = $1 AND plan = $2 AND unit = $3"
-        );
+        let update =
+            sql!("UPDATE duty_share SET assigned = assigned + $4 WHERE region = $1 AND plan = $2 AND unit = $3");
         cx.tx.run(update, params![cx.region, plan, unit, change]).await?;
     }
     Ok(())

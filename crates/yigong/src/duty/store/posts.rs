@@ -88,12 +88,7 @@ pub(in crate::duty) async fn insert_post(
 }
 
 /// Moves a post from one state to another; says whether it was still there.
-pub(in crate::duty) async fn move_post(
-    cx: &mut Cx<'_>,
-    post: &Post,
-    to: PostState,
-    reason: &str,
-) -> Result<bool> {
+pub(in crate::duty) async fn move_post(cx: &mut Cx<'_>, post: &Post, to: PostState, reason: &str) -> Result<bool> {
     let update = sql!(
         "UPDATE duty_post SET state = $4, reason = $5, answered_at = $6 WHERE region = $1 AND id = $2 AND state = $3"
     );

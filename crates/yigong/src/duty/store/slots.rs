@@ -33,9 +33,8 @@ pub(in crate::duty) async fn of_plan(cx: &mut Cx<'_>, plan: Id) -> Result<Vec<Sl
 
 /// Published slots from one day to another, both included.
 pub(in crate::duty) async fn between(cx: &mut Cx<'_>, from: Date, to: Date) -> Result<Vec<Slot>> {
-    let select = select_slot!(
-        "AND s.day >= $2 AND s.day <= $3 AND p.state = 'published' ORDER BY s.starts_at, s.station"
-    );
+    let select =
+        select_slot!("AND s.day >= $2 AND s.day <= $3 AND p.state = 'published' ORDER BY s.starts_at, s.station");
     Ok(cx.tx.all(select, params![cx.region, from, to]).await?)
 }
 
@@ -104,8 +103,7 @@ pub(in crate::duty) async fn set_unit(cx: &mut Cx<'_>, slot: Id, unit: Id, fixed
 
 /// Takes a seat; says whether one was free.
 pub(in crate::duty) async fn take_seat(cx: &mut Cx<'_>, slot: Id) -> Result<bool> {
-    let update =
-        sql!("UPDATE duty_slot SET taken = taken + 1 WHERE region = $1 AND id = $2 AND taken < seats");
+    let update = sql!("UPDATE duty_slot SET taken = taken + 1 WHERE region = $1 AND id = $2 AND taken < seats");
     Ok(cx.tx.run(update, params![cx.region, slot]).await? == 1)
 }
 
