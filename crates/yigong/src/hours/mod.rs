@@ -25,7 +25,6 @@ pub use code::{accepts as code_accepts, at as code_at, remaining as code_remaini
 pub use enter::{Entered, Given, enter, is_serving};
 pub use ledger::{NewEntry, post};
 pub use model::{CheckedIn, CheckedOut, Entry, Kind, Level, Presence, Proposal, ProposalState, Source, Who};
-pub(crate) use pages::qr::draw as draw_qr;
 pub(crate) use pages::routes;
 pub use roots::{Root, is_due as roots_due, root_of};
 pub use rules::Span;

@@ -12,7 +12,7 @@ use crate::duty::actions::kiosk;
 use crate::duty::{By, Punch, Punched, codes, store};
 use crate::error::{AppError, Result};
 use crate::hours;
-use crate::web::{Form, Page, Visit, duration, html};
+use crate::web::{Form, Page, Visit, duration, html, qr_svg};
 
 /// What the last number brought.
 struct Told {
@@ -66,7 +66,7 @@ async fn page(
     let code = hours::code_at(&codes::secret(&visit.app.keys, &station.code, serial), now, step);
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let scheme = if visit.app.https { "https" } else { "http" };
-    let svg = hours::draw_qr(&format!("{scheme}://{host}/stations/{}/scan?code={code}", station.code))?;
+    let svg = qr_svg(&format!("{scheme}://{host}/stations/{}/scan?code={code}", station.code))?;
     Ok(KioskPage {
         page: visit.page(&station.name),
         clock: city.hour_minute(now),
