@@ -56,9 +56,9 @@ pub(super) fn send(call: &Call) -> Result<u16, String> {
     let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
     let mut request = agent.post(&call.url).header("content-type", "application/json");
     for (name, value) in &call.headers {
-        request = request.header(*name, value);
+        request = request.header(*name, value.as_str());
     }
-    match request.send(&call.body) {
+    match request.send(call.body.as_str()) {
         Ok(answer) => Ok(answer.status().as_u16()),
         Err(ureq::Error::Timeout(_)) => Err(format!("对方 {} 秒内没有答复", call.timeout.as_secs())),
         Err(ureq::Error::HostNotFound) => Err("找不到这个网址，或它指向内部网络，没有发送".to_owned()),

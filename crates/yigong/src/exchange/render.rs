@@ -47,10 +47,14 @@ pub(super) fn xlsx(tables: &[Table]) -> Result<Vec<u8>> {
         for (line, row) in (1..).zip(&table.rows) {
             for (column, cell) in (0..).zip(row) {
                 match cell {
-                    Cell::Text(text) => sheet.write_string(line, column, text)?,
-                    Cell::Int(number) => sheet.write(line, column, *number)?,
-                    Cell::Empty => sheet,
-                };
+                    Cell::Text(text) => {
+                        sheet.write_string(line, column, text)?;
+                    }
+                    Cell::Int(number) => {
+                        sheet.write(line, column, *number)?;
+                    }
+                    Cell::Empty => {}
+                }
             }
         }
     }

@@ -18,7 +18,7 @@ pub(in crate::exchange) async fn may_loop(cx: &mut Cx<'_>) -> Result<bool> {
 }
 
 /// Refuses who neither manages the organisation nor leads the team.
-pub(in crate::exchange) async fn require_owner(cx: &mut Cx<'_>, place: Place) -> Result<()> {
+async fn require_owner(cx: &mut Cx<'_>, place: Place) -> Result<()> {
     match (place.organisation, place.team) {
         (Some(organisation), None) => auth::require_manager(cx, organisation).await,
         (None, Some(team)) => auth::require_leader(cx, team).await,

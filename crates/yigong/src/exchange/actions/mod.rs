@@ -12,4 +12,4 @@ pub use erase::{AskErasure, SweepErasures, WithdrawErasure};
 pub(super) use export::ExportMine;
 pub use export::ExportPeople;
 pub use hooks::{AddWebhook, PauseWebhook, Redeliver, RemoveWebhook, TestWebhook};
-pub(super) use hooks::{may_loop, owned, require_owner};
+pub(super) use hooks::{may_loop, owned};

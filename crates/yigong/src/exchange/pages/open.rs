@@ -17,11 +17,14 @@ use crate::web::{Page, Query, Visit, html};
 #[template(path = "exchange/open.html")]
 struct OpenPage {
     page: Page,
-    tables: &'static [(&'static str, &'static str, &'static str)],
     small: i64,
 }
 
 impl OpenPage {
+    fn tables() -> &'static [(&'static str, &'static str, &'static str)] {
+        &store::OPEN
+    }
+
     fn formats() -> &'static [Format] {
         Format::ALL
     }
@@ -29,7 +32,7 @@ impl OpenPage {
 
 pub(super) async fn show(visit: Visit) -> Result<Response> {
     let small = visit.app.city.exchange.open_data.small_group;
-    html(&OpenPage { page: visit.page("开放数据"), tables: &store::OPEN, small })
+    html(&OpenPage { page: visit.page("开放数据"), small })
 }
 
 pub(super) async fn download(visit: Visit, Path((name, format)): Path<(String, String)>) -> Result<Response> {

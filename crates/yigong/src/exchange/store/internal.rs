@@ -66,7 +66,7 @@ async fn people(cx: &mut Cx<'_>, organisation: Id) -> Result<Table> {
         vec![
             it.id.to_string().into(),
             it.name.into(),
-            if it.sex == 1 { "男" } else { "女" }.into(),
+            sex(it.sex).into(),
             it.birth_date.to_string().into(),
             "居民身份证".into(),
             format!("**************{}", it.tail).into(),
@@ -87,6 +87,11 @@ async fn people(cx: &mut Cx<'_>, organisation: Id) -> Result<Table> {
         ("registered_on", "登记日期"),
     ];
     Ok(Table { name: "people", title: "基本信息", columns, rows: rows.into_iter().map(row).collect() })
+}
+
+/// GB/T 2261.1.
+const fn sex(code: i64) -> &'static str {
+    if code == 1 { "男" } else { "女" }
 }
 
 async fn services(cx: &mut Cx<'_>, organisation: Id, year: i64) -> Result<Table> {
