@@ -1,6 +1,7 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
 mod call;
+mod duty;
 
 use testkit::TestApp;
 
@@ -12,4 +13,5 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
     values.extend(call::values(app).await);
     values
+    duty::values(app).await
 }
