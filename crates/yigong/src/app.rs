@@ -139,7 +139,12 @@ const MIGRATIONS: &[db::Migration] = &[
     ),
     step!(5, "0005_oversight"),
     step!(6, "0006_campaigns"),
-    step!(7, "0007_applications"),
+    step!(
+        7,
+        "0007_applications",
+        include_str!("../migrations/applications_append_only.sqlite.sql"),
+        include_str!("../migrations/applications_append_only.postgres.sql")
+    ),
     step!(8, "0008_reviews"),
     step!(9, "0009_notices"),
     step!(10, "0010_needs"),
