@@ -130,6 +130,26 @@ pub(super) async fn grant(cx: &mut Cx<'_>, person: Id, grant: &Grant) -> Result<
     Ok(id)
 }
 
+/// Makes somebody an expert: a role that reaches nobody; making them one twice changes nothing.
+pub(crate) async fn make_expert(cx: &mut Cx<'_>, person: Id) -> Result<()> {
+    let held = sql!(
+        "SELECT COUNT(*) FROM role_grant WHERE region = $1 AND person = $2 AND role = 'expert' AND ended_at IS NULL"
+    );
+    if cx.tx.one::<i64>(held, params![cx.region, person]).await? > 0 {
+        return Ok(());
+    }
+    let insert = sql!(
+        "INSERT INTO role_grant (region, id, person, role, granted_by, granted_at) VALUES ($1, $2, $3, 'expert', $4, $5)"
+    );
+    cx.tx.run(insert, params![cx.region, cx.id(), person, cx.actor.person, cx.now]).await?;
+    Ok(())
+}
+
+/// Whose account a login is.
+pub(crate) async fn person_of(cx: &mut Cx<'_>, login: &str) -> Result<Option<Id>> {
+    Ok(account(cx, login).await?.map(|it| it.person))
+}
+
 db::row! {
     /// A role that is held, by whom.
     pub struct Held {

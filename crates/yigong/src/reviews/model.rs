@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::campaigns::{Kind, Official, Places};
+use crate::campaigns::{Kind, ReviewPlan};
 use crate::clock::Id;
 use crate::codes::codes;
 
@@ -93,23 +93,6 @@ codes! {
     }
 }
 
-/// What organisers settle before the rule is frozen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
-    /// Experts to each dossier.
-    pub reviews: i64,
-    /// Experts to be drawn.
-    pub panel: i64,
-    /// The most dossiers an expert gets, unless they take fewer.
-    pub load_limit: i64,
-    /// Which score counts.
-    pub official: Official,
-    /// Below this score nothing is selected, points of 100.
-    pub minimum: i64,
-    /// How many of each kind.
-    pub places: Vec<Places>,
-}
-
 /// A campaign's review.
 #[derive(Debug, Clone)]
 pub struct Round {
@@ -118,7 +101,7 @@ pub struct Round {
     /// Where it stands.
     pub state: RoundState,
     /// What was settled.
-    pub plan: Plan,
+    pub plan: ReviewPlan,
     /// The frozen rule, JSON; empty before.
     pub rule: String,
     /// Its SHA-256 in hexadecimal.
@@ -131,6 +114,8 @@ pub struct Round {
     pub components: i64,
     /// When the rule was frozen.
     pub frozen_at: Option<Timestamp>,
+    /// Who had experts drawn.
+    pub drawn_by: Option<Id>,
     /// When experts were drawn.
     pub drawn_at: Option<Timestamp>,
     /// When scoring ended.

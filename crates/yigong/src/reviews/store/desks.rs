@@ -45,6 +45,14 @@ pub(in crate::reviews) async fn set_wanting(cx: &mut Cx<'_>, application: Id, wh
     Ok(())
 }
 
+/// Holds an entry until the transaction ends, so that of two sheets handed in at once the later one
+/// sees the other.
+pub(in crate::reviews) async fn hold_entry(cx: &mut Cx<'_>, application: Id) -> Result<()> {
+    let update = sql!("UPDATE review_entry SET wanting = wanting WHERE region = $1 AND application = $2");
+    cx.tx.run(update, params![cx.region, application]).await?;
+    Ok(())
+}
+
 /// Opens moderation.
 pub(in crate::reviews) async fn set_moderation(cx: &mut Cx<'_>, application: Id, why: &str) -> Result<()> {
     let update = sql!(
@@ -134,7 +142,12 @@ pub(in crate::reviews) async fn marks(cx: &mut Cx<'_>, assignment: Id) -> Result
 }
 
 /// Keeps a mark, or forgets it.
-pub(in crate::reviews) async fn put_mark(cx: &mut Cx<'_>, assignment: Id, item: &str, points: Option<i64>) -> Result<()> {
+pub(in crate::reviews) async fn put_mark(
+    cx: &mut Cx<'_>,
+    assignment: Id,
+    item: &str,
+    points: Option<i64>,
+) -> Result<()> {
     let Some(points) = points else {
         let delete = sql!("DELETE FROM review_mark WHERE region = $1 AND assignment = $2 AND item = $3");
         cx.tx.run(delete, params![cx.region, assignment, item]).await?;
@@ -168,9 +181,8 @@ pub(in crate::reviews) async fn set_submitted(cx: &mut Cx<'_>, assignment: Id) -
 
 /// Gives a sheet back to be amended.
 pub(in crate::reviews) async fn reopen(cx: &mut Cx<'_>, assignment: Id) -> Result<()> {
-    let update = sql!(
-        "UPDATE review_assignment SET state = 'reopened' WHERE region = $1 AND id = $2 AND state = 'submitted'"
-    );
+    let update =
+        sql!("UPDATE review_assignment SET state = 'reopened' WHERE region = $1 AND id = $2 AND state = 'submitted'");
     cx.tx.run(update, params![cx.region, assignment]).await?;
     Ok(())
 }

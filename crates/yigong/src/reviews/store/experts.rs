@@ -53,9 +53,8 @@ pub(in crate::reviews) async fn insert_expert(cx: &mut Cx<'_>, new: &Expert, by:
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     );
     let Expert { id, campaign, person, number, title, organisation, fields, load_limit, state, .. } = new;
-    let row = params![
-        cx.region, id, campaign, person, number, title, organisation, fields, load_limit, state, by, cx.now
-    ];
+    let row =
+        params![cx.region, id, campaign, person, number, title, organisation, fields, load_limit, state, by, cx.now];
     cx.tx.run(insert, row).await?;
     Ok(())
 }
@@ -110,9 +109,8 @@ pub(in crate::reviews) async fn insert_recusal(
     );
     let id = cx.id();
     let (unit, application) = about;
-    let row = params![
-        cx.region, id, expert.campaign, expert.id, cause, unit, application, reason, cx.actor.person, cx.now
-    ];
+    let row =
+        params![cx.region, id, expert.campaign, expert.id, cause, unit, application, reason, cx.actor.person, cx.now];
     cx.tx.run(insert, row).await?;
     Ok(id)
 }
@@ -125,7 +123,11 @@ pub(in crate::reviews) async fn drop_recusal(cx: &mut Cx<'_>, id: Id) -> Result<
 }
 
 /// Every organisation somebody belongs to or held a role at since `since`, by id and name.
-pub(in crate::reviews) async fn affiliations(cx: &mut Cx<'_>, person: Id, since: Timestamp) -> Result<Vec<(Id, String)>> {
+pub(in crate::reviews) async fn affiliations(
+    cx: &mut Cx<'_>,
+    person: Id,
+    since: Timestamp,
+) -> Result<Vec<(Id, String)>> {
     let from = cx.date(since);
     let select = sql!(
         "SELECT o.id, o.name FROM organisation o

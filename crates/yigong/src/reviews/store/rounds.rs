@@ -4,10 +4,10 @@ use db::{params, sql};
 use jiff::Timestamp;
 
 use crate::action::Cx;
-use crate::campaigns::{Official, Places};
+use crate::campaigns::{Official, Places, ReviewPlan};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
-use crate::reviews::model::{Plan, Round, RoundState};
+use crate::reviews::model::{Round, RoundState};
 
 db::row! {
     struct Row {
@@ -24,6 +24,7 @@ db::row! {
         seed: Option<Vec<u8>>,
         components: i64,
         frozen_at: Option<Timestamp>,
+        drawn_by: Option<Id>,
         drawn_at: Option<Timestamp>,
         closed_at: Option<Timestamp>,
         decided_at: Option<Timestamp>,
@@ -34,15 +35,15 @@ db::row! {
 pub(in crate::reviews) async fn round(cx: &mut Cx<'_>, campaign: Id) -> Result<Option<Round>> {
     let select = sql!(
         "SELECT state, reviews, panel, load_limit, official, minimum, places, rule, rule_hash, commitment, seed,
-            components, frozen_at, drawn_at, closed_at, decided_at
+            components, frozen_at, drawn_by, drawn_at, closed_at, decided_at
          FROM review_round WHERE region = $1 AND campaign = $2"
     );
     let Some(row) = cx.tx.first::<Row>(select, params![cx.region, campaign]).await? else { return Ok(None) };
     let places: Vec<Places> =
         serde_json::from_str(&row.places).map_err(|e| AppError::internal(format!("review {campaign}: {e}")))?;
     let Row { state, reviews, panel, load_limit, official, minimum, rule, rule_hash, commitment, seed, .. } = row;
-    let Row { components, frozen_at, drawn_at, closed_at, decided_at, .. } = row;
-    let plan = Plan { reviews, panel, load_limit, official, minimum, places };
+    let Row { components, frozen_at, drawn_by, drawn_at, closed_at, decided_at, .. } = row;
+    let plan = ReviewPlan { reviews, panel, load_limit, official, minimum, places };
     Ok(Some(Round {
         campaign,
         state,
@@ -53,6 +54,7 @@ pub(in crate::reviews) async fn round(cx: &mut Cx<'_>, campaign: Id) -> Result<O
         seed,
         components,
         frozen_at,
+        drawn_by,
         drawn_at,
         closed_at,
         decided_at,
@@ -60,7 +62,7 @@ pub(in crate::reviews) async fn round(cx: &mut Cx<'_>, campaign: Id) -> Result<O
 }
 
 /// Keeps the plan of a round that is still being prepared; false when it is not.
-pub(in crate::reviews) async fn put_plan(cx: &mut Cx<'_>, campaign: Id, plan: &Plan) -> Result<bool> {
+pub(in crate::reviews) async fn put_plan(cx: &mut Cx<'_>, campaign: Id, plan: &ReviewPlan) -> Result<bool> {
     let upsert = sql!(
         "INSERT INTO review_round (region, campaign, state, reviews, panel, load_limit, official, minimum, places)
          VALUES ($1, $2, 'preparing', $3, $4, $5, $6, $7, $8)
@@ -70,7 +72,7 @@ pub(in crate::reviews) async fn put_plan(cx: &mut Cx<'_>, campaign: Id, plan: &P
          WHERE review_round.state = 'preparing'"
     );
     let places = serde_json::to_string(&plan.places).map_err(|e| AppError::internal(e.to_string()))?;
-    let Plan { reviews, panel, load_limit, official, minimum, .. } = plan;
+    let ReviewPlan { reviews, panel, load_limit, official, minimum, .. } = plan;
     let row = params![cx.region, campaign, reviews, panel, load_limit, official, minimum, places];
     Ok(cx.tx.run(upsert, row).await? == 1)
 }
@@ -88,7 +90,12 @@ pub(in crate::reviews) async fn freeze_round(cx: &mut Cx<'_>, round: &Round, by:
 }
 
 /// Moves a round on to its next state, with who and when; false when somebody was faster.
-pub(in crate::reviews) async fn advance(cx: &mut Cx<'_>, campaign: Id, to: RoundState, components: i64) -> Result<bool> {
+pub(in crate::reviews) async fn advance(
+    cx: &mut Cx<'_>,
+    campaign: Id,
+    to: RoundState,
+    components: i64,
+) -> Result<bool> {
     let by = cx.actor.person;
     let update = match to {
         RoundState::Open => sql!(
