@@ -17,12 +17,12 @@ pub use actions::{Edit, Extend, MakeNext, Publish, Seed};
 pub use check::verify;
 pub use file::parse;
 pub use model::{Campaign, CampaignState, Deadlines, Extension, Kind, Phase};
-pub(crate) use pages::routes;
+pub(crate) use pages::{routes, to_the_second};
 pub use spec::{
     Calendar, Cell, Condition, DayCount, Gate, KindSpec, NameRule, Need, Notice, Office, Official, Period, Places,
     Quota, Reason, ReviewPlan, Rubric, Scope, Screening, Spec, Summary, Weighted,
 };
-pub use store::{campaign, campaigns, current, deadlines, in_year};
+pub use store::{campaign, campaigns, current, deadlines, extensions, in_year};
 
 use crate::action::Cx;
 use crate::auth::{self, Role};

@@ -60,7 +60,7 @@ pub async fn deadlines(cx: &mut Cx<'_>, campaign: &Campaign, unit: Id) -> Result
 }
 
 /// Every extension granted, the latest first.
-pub(super) async fn extensions(cx: &mut Cx<'_>, campaign: Id) -> Result<Vec<Extension>> {
+pub async fn extensions(cx: &mut Cx<'_>, campaign: Id) -> Result<Vec<Extension>> {
     let select = sql!(
         "SELECT e.unit, o.name, e.applications_by, e.summaries_by, e.reason, p.name, e.granted_at
          FROM campaign_extension e JOIN organisation o ON o.region = e.region AND o.id = e.unit
