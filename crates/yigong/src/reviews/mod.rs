@@ -8,6 +8,7 @@
 mod actions;
 mod check;
 mod model;
+mod pages;
 mod reach;
 mod results;
 mod rules;
@@ -20,14 +21,9 @@ pub use actions::{
     StepBack, Submit, TakeBack,
 };
 pub use check::verify;
-use model::code;
+pub(crate) use model::code;
+pub(crate) use pages::routes;
 pub use model::{Cause, DeskState, ExpertState, Outcome, RoundState};
 use surface::notify_expert;
 pub use surface::{Decided, DecidedEntry, decided};
-pub(crate) use wording::{explain, note};
-
-use crate::web::Routes;
-
-pub(crate) fn routes() -> Routes {
-    Routes::default()
-}
+pub(crate) use wording::{explain, note, signed};

@@ -93,6 +93,18 @@ codes! {
     }
 }
 
+impl Outcome {
+    /// The class of its badge.
+    #[must_use]
+    pub const fn badge(self) -> &'static str {
+        match self {
+            Self::Selected => "is-ok",
+            Self::Reserve => "is-wait",
+            Self::NotSelected => "is-done",
+        }
+    }
+}
+
 /// A campaign's review.
 #[derive(Debug, Clone)]
 pub struct Round {

@@ -56,3 +56,10 @@ pub fn explain(blocked: &Blocked, dossier: Naming<'_>, expert: Naming<'_>) -> St
         ),
     }
 }
+
+/// A bias in points with its sign: `+1.67`, `−2.09`.
+#[must_use]
+pub fn signed(points: f64) -> String {
+    let sign = if points < 0.0 { "−" } else { "+" };
+    format!("{sign}{:.2}", points.abs())
+}
