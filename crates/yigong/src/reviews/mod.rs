@@ -6,6 +6,7 @@
 //! departs only with a reason; [`decided`] is where the public notice takes over.
 
 mod actions;
+mod api;
 mod check;
 mod model;
 mod pages;
@@ -22,8 +23,8 @@ pub use actions::{
 };
 pub use check::verify;
 pub(crate) use model::code;
-pub(crate) use pages::routes;
 pub use model::{Cause, DeskState, ExpertState, Outcome, RoundState};
+pub(crate) use pages::routes;
 use surface::notify_expert;
 pub use surface::{Decided, DecidedEntry, decided};
 pub(crate) use wording::{explain, note, signed};

@@ -11,6 +11,7 @@ mod organisations;
 mod oversight;
 mod people;
 mod permissions;
+mod reviews;
 mod roster_imports;
 mod standing;
 mod statements;

@@ -199,7 +199,11 @@ pub(super) async fn save(
 }
 
 /// Saves and hands in; then on to the next dossier.
-pub(super) async fn submit(visit: Visit, Path(id): Path<Id>, Form(form): Form<Vec<(String, String)>>) -> Result<Response> {
+pub(super) async fn submit(
+    visit: Visit,
+    Path(id): Path<Id>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Result<Response> {
     let form = Pairs(form);
     let saved = visit.act(sheet(id, &form)).await.map(|_| ());
     let outcome = match saved {
@@ -217,7 +221,9 @@ pub(super) async fn submit(visit: Visit, Path(id): Path<Id>, Form(form): Form<Ve
             let next = read.await?.into_iter().find(|it| it.state.open());
             let message = format!("已提交，总分 {total} 分。");
             Ok(match next {
-                Some(next) => flash(format!("/reviews/{}", next.id), &format!("{message}下面是作品 {}。", code(next.number))),
+                Some(next) => {
+                    flash(format!("/reviews/{}", next.id), &format!("{message}下面是作品 {}。", code(next.number)))
+                }
                 None => flash("/reviews", &format!("{message}分到的作品都已评完，谢谢您。")),
             })
         }
@@ -226,7 +232,11 @@ pub(super) async fn submit(visit: Visit, Path(id): Path<Id>, Form(form): Form<Ve
     }
 }
 
-pub(super) async fn step_back(visit: Visit, Path(id): Path<Id>, Form(form): Form<Vec<(String, String)>>) -> Result<Response> {
+pub(super) async fn step_back(
+    visit: Visit,
+    Path(id): Path<Id>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Result<Response> {
     let form = Pairs(form);
     match visit.act(StepBack { desk: id, reason: form.get("reason").to_owned() }).await {
         Ok(()) => Ok(flash("/reviews", "已回避，这份作品改由其他专家评。")),

@@ -113,7 +113,11 @@ async fn done(visit: Visit, ids: (Id, Id), form: ReasonForm, outcome: Result<()>
 
 pub(super) async fn find(visit: Visit, Path((id, application)): Path<(Id, Id)>) -> Result<Response> {
     let found = visit.act(FindExpert { application }).await;
-    let message = if matches!(found, Ok(true)) { "已增派一位专家，已通知。" } else { "还是没有可派的专家，原因见下。" };
+    let message = if matches!(found, Ok(true)) {
+        "已增派一位专家，已通知。"
+    } else {
+        "还是没有可派的专家，原因见下。"
+    };
     done(visit, (id, application), ReasonForm::default(), found.map(|_| ()), message).await
 }
 

@@ -89,7 +89,10 @@ async fn page(visit: &Visit, id: Id) -> Result<ExpertsPage> {
         matches!(it.state, State::Recommended | State::Submitted | State::Correcting | State::Admitted)
     };
     let unit = |id: Id| units.iter().find(|it| it.id == id).map_or("", |it| it.short.as_str());
-    let choice = |it: &applications::Application| Choice { id: it.id, label: format!("{}（{}）", it.shown_title(), unit(it.unit)) };
+    let choice = |it: &applications::Application| Choice {
+        id: it.id,
+        label: format!("{}（{}）", it.shown_title(), unit(it.unit)),
+    };
     Ok(ExpertsPage {
         page: visit.page("评审专家"),
         scopes: scopes(&campaign),
@@ -109,7 +112,11 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
     html(&page(&visit, id).await?)
 }
 
-pub(super) async fn invite(visit: Visit, Path(campaign): Path<Id>, Form(form): Form<Vec<(String, String)>>) -> Result<Response> {
+pub(super) async fn invite(
+    visit: Visit,
+    Path(campaign): Path<Id>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Result<Response> {
     let form = Pairs(form);
     let invite = Invite {
         campaign,

@@ -35,15 +35,26 @@ pub(super) async fn show(visit: Visit, Path((id, file)): Path<(Id, String)>) -> 
                     lines.push("expert,fields,limit".to_owned());
                     let panel = experts.iter().filter(|it| it.drawn <= round.plan.panel);
                     let limit = |taken| rules::largest(&round.plan, taken);
-                    lines.extend(panel.map(|it| format!("{},{},{}", it.code(), it.scopes().join(";"), limit(it.load_limit))));
+                    lines.extend(
+                        panel.map(|it| format!("{},{},{}", it.code(), it.scopes().join(";"), limit(it.load_limit))),
+                    );
                 }
                 "recusals.csv" => {
                     lines.push("expert,entry,cause".to_owned());
                     for it in recusals.iter().filter(|it| round.drawn_at.is_none_or(|at| it.made_at <= at)) {
-                        let about = entries.iter().filter(|e| it.application == Some(e.application) || it.unit.is_some() && it.about == e.unit);
-                        let code = expert(it.expert).filter(|_| experts.iter().any(|e| e.id == it.expert && e.drawn <= round.plan.panel));
+                        let about = entries.iter().filter(|e| {
+                            it.application == Some(e.application) || it.unit.is_some() && it.about == e.unit
+                        });
+                        let code = expert(it.expert)
+                            .filter(|_| experts.iter().any(|e| e.id == it.expert && e.drawn <= round.plan.panel));
                         let Some(code) = code else { continue };
-                        let cause = if it.cause == Cause::Computed { "computed" } else if it.cause == Cause::Pinned { "pinned" } else { "declared" };
+                        let cause = if it.cause == Cause::Computed {
+                            "computed"
+                        } else if it.cause == Cause::Pinned {
+                            "pinned"
+                        } else {
+                            "declared"
+                        };
                         lines.extend(about.map(|e| format!("{code},{},{cause}", e.code())));
                     }
                 }
@@ -62,5 +73,6 @@ pub(super) async fn show(visit: Visit, Path((id, file)): Path<(Id, String)>) -> 
     });
     let (text, file) = read.await?;
     let name = format!("attachment; filename=\"{file}\"");
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], text).into_response())
+    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], text)
+        .into_response())
 }

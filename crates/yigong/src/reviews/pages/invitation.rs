@@ -88,7 +88,11 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
     html(&page(&visit, id).await?)
 }
 
-pub(super) async fn answer(visit: Visit, Path(expert): Path<Id>, Form(form): Form<Vec<(String, String)>>) -> Result<Response> {
+pub(super) async fn answer(
+    visit: Visit,
+    Path(expert): Path<Id>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Result<Response> {
     let form = Pairs(form);
     let accept = match form.get("accept") {
         "yes" => true,
@@ -100,9 +104,20 @@ pub(super) async fn answer(visit: Visit, Path(expert): Path<Id>, Form(form): For
     };
     let limit = text::number(form.get("limit")).unwrap_or(-1);
     match visit.act(Answer { expert, accept, fields: form.all("fields"), limit }).await {
-        Ok(()) => Ok(flash(format!("/reviews/invitations/{expert}"), if accept { "已接受邀请，谢谢您。如有需要回避的单位，请在下面申报。" } else { "已答复不参加。" })),
+        Ok(()) => Ok(flash(
+            format!("/reviews/invitations/{expert}"),
+            if accept {
+                "已接受邀请，谢谢您。如有需要回避的单位，请在下面申报。"
+            } else {
+                "已答复不参加。"
+            },
+        )),
         Err(error) if error.is_refusal() => {
-            let typed = Typed { accept: form.get("accept").to_owned(), fields: form.all("fields"), limit: form.get("limit").to_owned() };
+            let typed = Typed {
+                accept: form.get("accept").to_owned(),
+                fields: form.all("fields"),
+                limit: form.get("limit").to_owned(),
+            };
             refused(&InvitationPage { typed, error: Some(error), ..page(&visit, expert).await? })
         }
         Err(error) => Err(error),

@@ -39,4 +39,5 @@ pub(crate) fn routes() -> Routes {
         .post("/reviews/{desk}/submission", Access::SignedIn, desk::submit)
         .post("/reviews/{desk}/recusal", Access::SignedIn, desk::step_back)
         .link(Place::Mine, For::Expert, "/reviews", "专家评审", "答复邀请、申报回避、给分到的作品评分")
+        .merge(super::api::routes())
 }

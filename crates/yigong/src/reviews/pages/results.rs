@@ -95,12 +95,14 @@ fn group(round: &Round, kind: Kind, mut rows: Vec<(ResultRow, Verdict, Option<De
     let (places, reserve) = places.map_or((0, 0), |it| (it.selected, it.reserve));
     let selected = rows.iter().filter(|it| it.1.outcome == Outcome::Selected).map(|it| it.1.score).min();
     let next = rows.iter().filter(|it| it.1.outcome != Outcome::Selected).map(|it| it.1.score).max();
-    let cut = selected.zip(next).filter(|(last, next)| last >= next).map(|(last, next)| x((last + next) as f64 / 200.0));
+    let cut =
+        selected.zip(next).filter(|(last, next)| last >= next).map(|(last, next)| x((last + next) as f64 / 200.0));
     let step = if to - from > 60.0 { 20 } else { 10 };
     let ticks = (from as i64..=to as i64).step_by(step).map(|it| (x(it as f64), it)).collect();
     let line = |(index, (row, verdict, decision)): (usize, (ResultRow, Verdict, Option<Decision>))| {
         let scores = &row.scores;
-        let x = Marks { low: x(scores.low), high: x(scores.high), raw: x(scores.raw), calibrated: x(scores.calibrated) };
+        let x =
+            Marks { low: x(scores.low), high: x(scores.high), raw: x(scores.raw), calibrated: x(scores.calibrated) };
         Line { y: (index as f64 + 0.5) * ROW, x, row, verdict, decision }
     };
     let height = rows.len() as f64 * ROW;
@@ -145,7 +147,11 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
     html(&page(&visit, id).await?)
 }
 
-pub(super) async fn decide(visit: Visit, Path(campaign): Path<Id>, Form(form): Form<Vec<(String, String)>>) -> Result<Response> {
+pub(super) async fn decide(
+    visit: Visit,
+    Path(campaign): Path<Id>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Result<Response> {
     let form = Pairs(form);
     let mut typed = HashMap::new();
     let mut departures = Vec::new();
@@ -158,7 +164,9 @@ pub(super) async fn decide(visit: Visit, Path(campaign): Path<Id>, Form(form): F
         typed.insert(application, (value.clone(), reason));
     }
     match visit.act(Decide { campaign, departures }).await {
-        Ok(()) => Ok(flash(format!("/campaigns/{campaign}/review/results"), "评审决定已作出，种子已公开。可以拟定公示了。")),
+        Ok(()) => {
+            Ok(flash(format!("/campaigns/{campaign}/review/results"), "评审决定已作出，种子已公开。可以拟定公示了。"))
+        }
         Err(error) if error.is_refusal() => {
             refused(&ResultsPage { typed, error: Some(error), ..page(&visit, campaign).await? })
         }

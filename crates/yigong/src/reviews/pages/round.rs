@@ -51,7 +51,8 @@ impl PlanForm {
     /// The plan; what is no number becomes one that the action refuses.
     fn plan(&self) -> ReviewPlan {
         let number = |typed: &str| text::number(typed).unwrap_or(-1);
-        let places = |kind, selected: &str, reserve: &str| Places { kind, selected: number(selected), reserve: number(reserve) };
+        let places =
+            |kind, selected: &str, reserve: &str| Places { kind, selected: number(selected), reserve: number(reserve) };
         ReviewPlan {
             reviews: number(&self.reviews),
             panel: number(&self.panel),
@@ -133,7 +134,13 @@ fn line(entry: Entry, desks: &[Desk]) -> Line {
     Line { entry, held: held.len(), submitted, spread }
 }
 
-async fn page(visit: &Visit, id: Id, typed: Option<PlanForm>, reason: String, error: Option<AppError>) -> Result<RoundPage> {
+async fn page(
+    visit: &Visit,
+    id: Id,
+    typed: Option<PlanForm>,
+    reason: String,
+    error: Option<AppError>,
+) -> Result<RoundPage> {
     let organiser = visit.actor.is(crate::auth::Role::Organiser);
     let read = visit.read(move |cx| {
         Box::pin(async move {

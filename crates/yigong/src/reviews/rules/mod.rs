@@ -9,4 +9,4 @@ mod verdict;
 pub(super) use frozen::Rule;
 pub(super) use plan::{largest, problems};
 pub(super) use sheet::{gate_denied, missing, spread, third_wanted, total};
-pub(super) use verdict::{Candidate, Verdict, decide, score};
+pub(super) use verdict::{Candidate, Verdict, decide};

@@ -40,7 +40,7 @@ pub struct Verdict {
 
 /// The official score, hundredths of a point.
 #[allow(clippy::cast_possible_truncation)] // scores are 0 to 100, a little beyond when calibrated
-pub(in crate::reviews) fn score(official: Official, candidate: &Candidate) -> i64 {
+fn score(official: Official, candidate: &Candidate) -> i64 {
     let points = match official {
         Official::Raw => candidate.raw,
         Official::Trimmed => candidate.trimmed,
