@@ -13,6 +13,7 @@ mod people;
 mod permissions;
 mod reviews;
 mod roster_imports;
+mod second_factor;
 mod standing;
 mod statements;
 mod teams;
