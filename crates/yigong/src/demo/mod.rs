@@ -2,6 +2,7 @@
 
 mod build;
 mod calendar;
+mod call;
 mod clock;
 mod people;
 mod random;

@@ -62,6 +62,7 @@ pub(super) fn logins() -> Vec<Account> {
         ("clerk", "台城街道党工委党务干事"),
         ("branch", "台城街道南塘社区党支部书记"),
         ("leader", "台城街道南塘社区党员义工队负责人"),
+        ("office", "团市委，受理申报材料与书面异议"),
     ];
     let mut all: Vec<Account> =
         named.iter().map(|(login, who)| Account { login: (*login).into(), who: (*who).into() }).collect();
@@ -103,6 +104,7 @@ pub(super) async fn cast(cx: &mut Cx<'_>, rng: &mut Rng) -> Result<Cast> {
             maker.someone(cx, rng, age).await?;
         }
     }
+    maker.official(cx, rng, "office", "tuanshiwei", Role::Clerk).await?;
     exempt(cx, rng, &organiser).await?;
     let everyone = everyone(cx, rng).await?;
     let leaders = leaders(cx, rng, &everyone, leader).await?;

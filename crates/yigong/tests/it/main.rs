@@ -4,8 +4,10 @@
 
 mod accounts;
 mod activities;
+mod applications;
 mod architecture;
 mod auth;
+mod campaigns;
 mod hours;
 mod organisations;
 mod oversight;
