@@ -19,7 +19,7 @@ mod wording;
 
 pub use actions::{
     Answer, Close, Decide, Declare, Departure, Draw, FindExpert, Freeze, Invite, Lift, Moderate, Pin, Save, SetPlan,
-    StepBack, Submit, TakeBack,
+    StepBack, Submit, TakeBack, Whom,
 };
 pub use check::verify;
 pub(crate) use model::code;
@@ -27,4 +27,5 @@ pub use model::{Cause, DeskState, ExpertState, Outcome, RoundState};
 pub(crate) use pages::routes;
 use surface::notify_expert;
 pub use surface::{Decided, DecidedEntry, decided};
+pub(crate) use surface::{desks_of, invitation_of};
 pub(crate) use wording::{explain, note, signed};

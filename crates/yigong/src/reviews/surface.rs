@@ -54,6 +54,19 @@ pub async fn decided(cx: &mut Cx<'_>, campaign: Id) -> Result<Option<Decided>> {
     Ok(Some(Decided { at, entries: all }))
 }
 
+/// Somebody's invitation to a campaign's review.
+pub(crate) async fn invitation_of(cx: &mut Cx<'_>, campaign: Id, person: Id) -> Result<Option<Id>> {
+    let all = store::expert_of(cx, person).await?;
+    Ok(all.into_iter().find(|it| it.campaign == campaign).map(|it| it.id))
+}
+
+/// The dossiers somebody has yet to score in a campaign, with the numbers they go by.
+pub(crate) async fn desks_of(cx: &mut Cx<'_>, campaign: Id, person: Id) -> Result<Vec<(Id, i64)>> {
+    let Some(expert) = invitation_of(cx, campaign, person).await? else { return Ok(Vec::new()) };
+    let desks = store::own_desks(cx, expert).await?;
+    Ok(desks.into_iter().filter(|it| it.state.open()).map(|it| (it.id, it.number)).collect())
+}
+
 /// The seed of a frozen round, opened; for the draw, the check, and everybody once it is decided.
 pub(super) fn seed(cx: &Cx<'_>, round: &Round) -> Result<Option<Seed>> {
     let Some(sealed) = round.seed.as_deref() else { return Ok(None) };

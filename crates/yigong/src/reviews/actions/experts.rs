@@ -11,12 +11,21 @@ use crate::reviews::model::{Cause, Expert, ExpertState, RoundState};
 use crate::reviews::{reach, store};
 use crate::{applications, notify, organisations, text};
 
+/// Whom one invites.
+#[derive(Debug, Clone)]
+pub enum Whom {
+    /// Whoever signs in with this.
+    Login(String),
+    /// This person.
+    Person(Id),
+}
+
 /// Invites somebody who has an account.
 pub struct Invite {
     /// The campaign.
     pub campaign: Id,
-    /// Their login.
-    pub login: String,
+    /// Who.
+    pub whom: Whom,
     /// Where they work and what they are, in words.
     pub title: String,
     /// Where they work, when it is in the tree.
@@ -37,8 +46,7 @@ impl Action for Invite {
         reach::require(&round, &BEFORE_DRAW, "再邀请专家")?;
         let by = cx.actor.person()?;
         let (title, fields) = self.check(cx, &campaign).await?;
-        let unknown = "没有这个账号。请核对；还没有账号的专家，请先由本人注册。";
-        let person = auth::person_of(cx, self.login.trim()).await?.ok_or_else(|| AppError::field("login", unknown))?;
+        let person = self.person(cx).await?;
         let pool = store::experts(cx, campaign.id).await?;
         if pool.iter().any(|it| it.person == person) {
             return Err(AppError::field("login", "这位专家已在名单中。"));
@@ -76,6 +84,16 @@ impl Action for Invite {
 }
 
 impl Invite {
+    async fn person(&self, cx: &mut Cx<'_>) -> Result<Id> {
+        match &self.whom {
+            Whom::Person(person) => Ok(*person),
+            Whom::Login(login) => {
+                let unknown = "没有这个账号。请核对；还没有账号的专家，请先由本人注册。";
+                auth::person_of(cx, login.trim()).await?.ok_or_else(|| AppError::field("login", unknown))
+            }
+        }
+    }
+
     async fn check(&self, cx: &mut Cx<'_>, campaign: &Campaign) -> Result<(String, String)> {
         let mut wrong = Vec::new();
         let title = text::line(&self.title);

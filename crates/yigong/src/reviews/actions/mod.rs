@@ -11,6 +11,6 @@ mod prepare;
 pub use decide::{Close, Decide, Departure};
 pub use desk::{Save, StepBack, Submit};
 pub use draw::Draw;
-pub use experts::{Answer, Declare, Invite, Lift, Pin};
+pub use experts::{Answer, Declare, Invite, Lift, Pin, Whom};
 pub use moderate::{FindExpert, Moderate, TakeBack};
 pub use prepare::{Freeze, SetPlan};

@@ -12,7 +12,7 @@ use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::organisations::Organisation;
 use crate::reviews::model::{Cause, Expert, ExpertState, Recusal, Round, RoundState};
-use crate::reviews::{Invite, Lift, Pin, reach, store};
+use crate::reviews::{Invite, Lift, Pin, Whom, reach, store};
 use crate::text;
 use crate::web::{Form, Page, Visit, flash, html};
 
@@ -120,7 +120,7 @@ pub(super) async fn invite(
     let form = Pairs(form);
     let invite = Invite {
         campaign,
-        login: form.get("login").to_owned(),
+        whom: Whom::Login(form.get("login").to_owned()),
         title: form.get("title").to_owned(),
         organisation: form.get("organisation").parse().ok(),
         fields: form.all("fields"),

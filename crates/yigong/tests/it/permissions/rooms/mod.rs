@@ -1,7 +1,7 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
-mod reviews;
 mod call;
+mod reviews;
 
 use testkit::TestApp;
 
