@@ -122,6 +122,8 @@ impl City {
             rules: folder.toml("rules.toml")?,
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
+            duty: folder.toml("duty.toml")?,
+            exchange: folder.toml("exchange.toml")?,
             wording: folder.toml("wording.toml")?,
             campaigns: folder.campaigns()?,
             demo: DemoData {
@@ -134,6 +136,9 @@ impl City {
         check_rules(&city.rules)?;
         check_tree(&city)?;
         check_teams(&city)?;
+        if let Some(message) = city.duty.fault(|town| city.has_town(town)) {
+            return Err(CityError { file: "duty.toml".into(), message });
+        }
         Ok(city)
     }
 }

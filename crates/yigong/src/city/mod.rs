@@ -1,10 +1,14 @@
 //! A city is data, not code: a folder of TOML, checked when it is loaded.
 
 mod data;
+mod duty;
+mod exchange;
 mod load;
 mod rules;
 
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
+pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
+pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};
 pub use load::{CityError, DemoData};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,
@@ -35,6 +39,10 @@ pub struct City {
     pub organisations: Vec<OrganisationSeed>,
     /// The teams it starts with.
     pub teams: Vec<TeamSeed>,
+    /// Service stations and their rota (C14).
+    pub duty: DutyData,
+    /// Numbers of the exchange with other systems.
+    pub exchange: ExchangeData,
     /// Words of its pages.
     pub wording: Wording,
     /// The campaigns it ships with.

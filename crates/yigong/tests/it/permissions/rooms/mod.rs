@@ -2,6 +2,7 @@
 
 mod call;
 mod reviews;
+mod duty;
 
 use testkit::TestApp;
 
@@ -14,4 +15,5 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     values.extend(reviews::values(app).await);
     values.extend(call::values(app).await);
     values
+    duty::values(app).await
 }
