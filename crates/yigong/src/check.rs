@@ -3,6 +3,7 @@
 use crate::action::Cx;
 use crate::error::Result;
 use crate::{activities, applications, campaigns, duty, hours, oversight, people, standing};
+use crate::{activities, applications, campaigns, hours, oversight, people, reviews, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -14,5 +15,6 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(duty::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
+    wrong.extend(reviews::verify(cx).await?);
     Ok(wrong)
 }

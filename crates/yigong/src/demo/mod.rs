@@ -6,6 +6,7 @@ mod call;
 mod clock;
 mod people;
 mod random;
+mod reviews;
 mod year;
 
 pub use build::{Account, ensure};

@@ -16,6 +16,7 @@ mod oversight;
 mod people;
 mod permissions;
 mod plans;
+mod reviews;
 mod roster_imports;
 mod second_factor;
 mod standing;

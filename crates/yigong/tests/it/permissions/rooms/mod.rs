@@ -2,6 +2,7 @@
 
 mod call;
 mod duty;
+mod reviews;
 
 use testkit::TestApp;
 
@@ -11,7 +12,8 @@ pub(super) type Value = (&'static str, String);
 /// The values of every slice.
 pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
+    values.extend(reviews::values(app).await);
     values.extend(call::values(app).await);
+    values.extend(duty::values(app).await);
     values
-    duty::values(app).await
 }
