@@ -10,7 +10,7 @@ use crate::action::{Action, Cx};
 use crate::auth::Actor;
 use crate::clock::Id;
 use crate::error::Result;
-use crate::{App, activities, hours, people, standing};
+use crate::{App, activities, hours, needs, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
@@ -32,6 +32,7 @@ pub async fn tick(app: &App) {
     let outcomes = [
         ("activities", sweep_activities(app, &system).await),
         ("hours", sweep_hours(app, &system).await),
+        ("needs", sweep_needs(app, &system).await),
         ("roots", sign_roots(app, &system).await),
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
@@ -60,6 +61,16 @@ async fn sweep_hours(app: &App, system: &Actor) -> Result<()> {
             break;
         }
         app.act(system, hours::Sweep).await?;
+    }
+    Ok(())
+}
+
+async fn sweep_needs(app: &App, system: &Actor) -> Result<()> {
+    for _ in 0..ROUNDS {
+        if !app.read(system, |cx| Box::pin(needs::due(cx))).await? {
+            break;
+        }
+        app.act(system, needs::Sweep).await?;
     }
     Ok(())
 }

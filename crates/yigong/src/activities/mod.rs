@@ -17,7 +17,7 @@ pub use actions::{
 pub use check::verify;
 pub use draft::{Content, Slot};
 pub use model::{Activity, Event, RollLine, Shift, Signup, SignupState, State};
-pub(crate) use pages::{Card, card};
+pub(crate) use pages::{Card, card, when};
 pub use rules::age_on;
 pub(crate) use store::of_team;
 pub use store::{activity, roll, shift, shifts, signup, suggestions};

@@ -30,6 +30,8 @@ pub struct DemoData {
     pub activities: String,
     /// `demo/names.toml`.
     pub names: String,
+    /// `demo/needs.toml`.
+    pub needs: String,
     /// `demo/roster.xlsx`: a real-looking roster, loaded through the ordinary import.
     pub roster: Vec<u8>,
 }
@@ -94,18 +96,23 @@ impl City {
             towns: head.town,
             categories: folder.toml::<CatalogueFile>("catalogue.toml")?.category,
             rules: folder.toml("rules.toml")?,
+            needs: folder.toml("needs.toml")?,
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
             wording: folder.toml("wording.toml")?,
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,
                 names: folder.text("demo/names.toml")?,
+                needs: folder.text("demo/needs.toml")?,
                 roster: folder.bytes("demo/roster.xlsx")?,
             },
         };
         check_rules(&city.rules)?;
         check_tree(&city)?;
         check_teams(&city)?;
+        if let Some(message) = city.needs.check(&city.towns) {
+            return Err(CityError { file: "needs.toml".into(), message });
+        }
         Ok(city)
     }
 }

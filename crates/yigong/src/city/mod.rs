@@ -2,10 +2,12 @@
 
 mod data;
 mod load;
+mod needs;
 mod rules;
 
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
 pub use load::{CityError, DemoData};
+pub use needs::{Choice, NeedRules, NeedSettings, NeedWords, Tile};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,
 };
@@ -31,6 +33,8 @@ pub struct City {
     pub categories: Vec<Category>,
     /// Dated rules.
     pub rules: Rules,
+    /// Needs (V1.2).
+    pub needs: NeedRules,
     /// The organisation tree it starts with, parents first.
     pub organisations: Vec<OrganisationSeed>,
     /// The teams it starts with.

@@ -17,8 +17,8 @@ mod store;
 mod verify;
 
 pub use actions::{
-    Backfill, CheckIn, CheckOut, Correct, Decide, Decided, HandIn, Record, SettleActivity, SettleForgotten, Sweep,
-    SweepRoots, Withdraw, due,
+    Backfill, CheckIn, CheckOut, Correct, Decide, Decided, HandIn, Record, Served, Service, SettleActivity, SettleForgotten,
+    Sweep, SweepRoots, Withdraw, due, is_free, serve,
 };
 pub use code::at as code_at;
 pub use ledger::{NewEntry, post};

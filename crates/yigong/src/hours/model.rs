@@ -14,6 +14,7 @@ codes! {
         Attendance = "attendance" => "活动签到",
         Backfill = "backfill" => "补录",
         Correction = "correction" => "更正",
+        Need = "need" => "求助服务",
     }
 }
 

@@ -86,9 +86,14 @@ async fn carry_out(cx: &mut Cx<'_>, proposal: &Proposal, by: Id) -> Result<(Opti
 }
 
 async fn excess(cx: &mut Cx<'_>, proposal: &Proposal, by: Id) -> Result<(Option<Id>, Option<Id>)> {
-    let shift = proposal.shift.ok_or_else(|| AppError::internal("excess without a shift"))?;
-    let shift = activities::shift(cx, shift).await?.ok_or_else(AppError::not_found)?;
-    let new = NewEntry { activity: Some(shift.activity), ..entry(cx, proposal, by, Source::Attendance) };
+    // Without a shift it was one person's answer to a need.
+    let new = match proposal.shift {
+        None => entry(cx, proposal, by, Source::Need),
+        Some(shift) => {
+            let shift = activities::shift(cx, shift).await?.ok_or_else(AppError::not_found)?;
+            NewEntry { activity: Some(shift.activity), ..entry(cx, proposal, by, Source::Attendance) }
+        }
+    };
     Ok((None, Some(ledger::post(cx, &new).await?)))
 }
 
