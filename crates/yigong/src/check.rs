@@ -2,7 +2,7 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, hours, needs, oversight, people, standing};
+use crate::{activities, employment, hours, needs, oversight, people, standing, training};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -12,5 +12,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(people::verify(cx).await?);
     wrong.extend(oversight::verify(cx).await?);
     wrong.extend(needs::verify(cx).await?);
+    wrong.extend(training::verify(cx).await?);
+    wrong.extend(employment::verify(cx).await?);
     Ok(wrong)
 }

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::City;
 use super::data::{CatalogueFile, CityFile, OrganisationsFile, TeamsFile};
 use super::rules::Rules;
+use super::training::{self, TrainingFile};
 
 #[derive(RustEmbed)]
 #[folder = "../../city/taishan"]
@@ -97,6 +98,8 @@ impl City {
             categories: folder.toml::<CatalogueFile>("catalogue.toml")?.category,
             rules: folder.toml("rules.toml")?,
             needs: folder.toml("needs.toml")?,
+            courses: folder.toml::<TrainingFile>("training.toml")?.course,
+            employment: folder.toml("employment.toml")?,
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
             wording: folder.toml("wording.toml")?,
@@ -112,6 +115,12 @@ impl City {
         check_teams(&city)?;
         if let Some(message) = city.needs.check(&city.towns) {
             return Err(CityError { file: "needs.toml".into(), message });
+        }
+        if let Some(message) = training::check(&city.courses, &city.categories) {
+            return Err(CityError { file: "training.toml".into(), message });
+        }
+        if let Some(message) = city.employment.check() {
+            return Err(CityError { file: "employment.toml".into(), message });
         }
         Ok(city)
     }

@@ -3,6 +3,7 @@
 mod build;
 mod calendar;
 mod clock;
+mod needs;
 mod people;
 mod random;
 mod year;

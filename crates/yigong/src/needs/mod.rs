@@ -27,7 +27,7 @@ pub use actions::{
 pub use check::verify;
 pub use draft::Draft;
 pub use model::{Again, Claim, ClaimState, Need, Outcome, Particulars, State};
-pub use store::{claims, need};
+pub use store::{claims, need, of_activity};
 
 use crate::web::Routes;
 

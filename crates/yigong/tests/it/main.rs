@@ -7,6 +7,7 @@ mod activities;
 mod architecture;
 mod auth;
 mod hours;
+mod needs;
 mod organisations;
 mod oversight;
 mod people;

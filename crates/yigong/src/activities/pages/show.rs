@@ -20,6 +20,8 @@ struct ShowPage {
     shifts: Vec<Line>,
     leads: bool,
     open: bool,
+    /// The need it answers.
+    need: Option<Id>,
 }
 
 /// A shift, and how the visitor stands to it.
@@ -38,7 +40,7 @@ struct Line {
 
 pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
     let person = visit.actor.person;
-    let (activity, shifts, mine, leads) = visit
+    let (activity, shifts, mine, leads, need) = visit
         .read(move |cx| {
             Box::pin(async move {
                 let activity = store::activity(cx, id).await?.ok_or_else(AppError::not_found)?;
@@ -50,7 +52,8 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
                     Some(person) => store::mine_of(cx, id, person).await?,
                     None => Vec::new(),
                 };
-                Ok((activity, store::shifts(cx, id).await?, mine, leads))
+                let need = crate::needs::of_activity(cx, id).await?;
+                Ok((activity, store::shifts(cx, id).await?, mine, leads, need))
             })
         })
         .await?;
@@ -61,6 +64,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
         shifts: shifts.iter().map(line).collect(),
         leads,
         open: activity.state.is_open(),
+        need,
         activity,
     })
 }

@@ -39,6 +39,10 @@ impl Action for Offer {
             Some(team) => auth::require_leader(cx, team).await?,
             None => may_come_alone(cx, &need, person).await?,
         }
+        if self.team.is_none() {
+            let day = cx.date(self.times.0);
+            crate::training::require(cx, person, &need.category, day).await?;
+        }
         let note = crate::text::line(&self.note);
         if note.chars().count() > 200 {
             return Err(AppError::field("note", "留言最多 200 个字，请缩短一些。"));

@@ -25,7 +25,6 @@ pub(super) struct Purpose {
 struct PrivatePage {
     page: Page,
     need: Need,
-    standing: Standing,
     /// What was sealed, once it was asked for.
     seen: Option<Particulars>,
     purpose: String,
@@ -42,7 +41,7 @@ async fn load(cx: &mut Cx<'_>, id: Id) -> Result<(Need, Standing)> {
 async fn page(visit: &Visit, id: Id) -> Result<PrivatePage> {
     let (need, standing) = visit.read(move |cx| Box::pin(load(cx, id))).await?;
     let purpose = if standing.speaks() { String::new() } else { "联系求助人并上门服务".into() };
-    Ok(PrivatePage { page: visit.page("联系方式和住址"), need, standing, seen: None, purpose, error: None })
+    Ok(PrivatePage { page: visit.page("联系方式和住址"), need, seen: None, purpose, error: None })
 }
 
 pub(super) async fn ask(visit: Visit, Path(id): Path<Id>) -> Result<Response> {

@@ -22,7 +22,6 @@ struct ShowPage {
     page: Page,
     line: Line,
     standing: Standing,
-    entered: String,
     claims: Vec<Shown>,
     /// Of the visitor's own claims, the latest.
     own: Option<Shown>,
@@ -46,7 +45,6 @@ struct Shown {
     claim: Claim,
     when: String,
     served: String,
-    mine: bool,
 }
 
 struct Seen {
@@ -97,21 +95,19 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
     let seen = visit.read(move |cx| Box::pin(load(cx, id))).await?;
     let (city, now) = (&visit.app.city, visit.app.clock.now());
     let clock = |at| city.clock_time(at);
-    let shown = |(claim, mine): &(Claim, bool)| Shown {
+    let shown = |(claim, _): &(Claim, bool)| Shown {
         when: crate::activities::when(city, now, claim.starts_at, claim.ends_at),
         served: match (claim.served_from, claim.served_to) {
             (Some(from), Some(to)) => crate::activities::when(city, now, from, to),
             _ => String::new(),
         },
         claim: claim.clone(),
-        mine: *mine,
     };
     let claims: Vec<Shown> = seen.claims.iter().map(shown).collect();
     let own = seen.claims.iter().rev().find(|(_, mine)| *mine).map(shown);
     let look = |(name, at, detail): (String, jiff::Timestamp, String)| (name, clock(at), purpose(&detail));
     html(&ShowPage {
         page: visit.page(&seen.need.title),
-        entered: clock(seen.need.entered_at),
         standing: seen.standing,
         party: seen.standing.speaks() || own.is_some(),
         claims,

@@ -23,6 +23,12 @@ pub(crate) async fn claim(cx: &mut Cx<'_>, id: Id) -> Result<Option<Claim>> {
     Ok(cx.tx.first(select, params![cx.region, id]).await?)
 }
 
+/// The need a team's activity answers, if it answers one.
+pub async fn of_activity(cx: &mut Cx<'_>, activity: Id) -> Result<Option<Id>> {
+    let select = sql!("SELECT need FROM need_claim WHERE region = $1 AND activity = $2");
+    Ok(cx.tx.first(select, params![cx.region, activity]).await?)
+}
+
 /// A claim about to be made.
 pub(crate) struct NewClaim<'n> {
     pub(crate) need: Id,

@@ -7,7 +7,7 @@ mod facts;
 mod needs;
 
 pub(super) use board::*;
-pub use claims::claims;
+pub use claims::{claims, of_activity};
 pub(super) use claims::{
     NewClaim, claim, decide, feedback, insert_claim, insert_feedback, lapse_others, report, set_activity, set_claim, set_entry,
 };
