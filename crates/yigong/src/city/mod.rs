@@ -9,7 +9,7 @@ mod training;
 
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
 pub use load::{CityError, DemoData};
-pub use employment::EmploymentRules;
+pub use employment::{EmploymentRules, Points};
 pub use needs::{Choice, NeedRules, NeedSettings, NeedWords, Tile};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,

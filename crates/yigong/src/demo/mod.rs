@@ -3,9 +3,12 @@
 mod build;
 mod calendar;
 mod clock;
+mod employment;
+mod events;
 mod needs;
 mod people;
 mod random;
+mod training;
 mod year;
 
 pub use build::{Account, ensure};

@@ -53,6 +53,8 @@ pub(super) struct Cast {
     pub(super) organiser: Actor,
     /// Two leaders a team, by the team's code.
     pub(super) leaders: HashMap<String, [Actor; 2]>,
+    /// Who has taken the courses that some service asks for.
+    pub(super) trained: Vec<Id>,
 }
 
 /// Every demo account and who it is.
@@ -106,7 +108,7 @@ pub(super) async fn cast(cx: &mut Cx<'_>, rng: &mut Rng) -> Result<Cast> {
     exempt(cx, rng, &organiser).await?;
     let everyone = everyone(cx, rng).await?;
     let leaders = leaders(cx, rng, &everyone, leader).await?;
-    Ok(Cast { everyone, volunteers, organiser, leaders })
+    Ok(Cast { everyone, volunteers, organiser, leaders, trained: Vec::new() })
 }
 
 fn status(rng: &mut Rng) -> Status {

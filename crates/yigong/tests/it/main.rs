@@ -16,3 +16,4 @@ mod roster_imports;
 mod standing;
 mod statements;
 mod teams;
+mod training;

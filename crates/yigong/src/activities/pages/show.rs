@@ -22,6 +22,8 @@ struct ShowPage {
     open: bool,
     /// The need it answers.
     need: Option<Id>,
+    /// The event of the whole city it is part of.
+    event: Option<(Id, String)>,
 }
 
 /// A shift, and how the visitor stands to it.
@@ -40,7 +42,7 @@ struct Line {
 
 pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
     let person = visit.actor.person;
-    let (activity, shifts, mine, leads, need) = visit
+    let (activity, shifts, mine, leads, need, event) = visit
         .read(move |cx| {
             Box::pin(async move {
                 let activity = store::activity(cx, id).await?.ok_or_else(AppError::not_found)?;
@@ -53,7 +55,8 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
                     None => Vec::new(),
                 };
                 let need = crate::needs::of_activity(cx, id).await?;
-                Ok((activity, store::shifts(cx, id).await?, mine, leads, need))
+                let event = crate::activities::events::of_activity(cx, id).await?;
+                Ok((activity, store::shifts(cx, id).await?, mine, leads, need, event))
             })
         })
         .await?;
@@ -65,6 +68,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
         leads,
         open: activity.state.is_open(),
         need,
+        event,
         activity,
     })
 }
