@@ -5,6 +5,8 @@ mod check;
 mod config;
 mod demo;
 mod import;
+mod panel;
+mod redact;
 mod serve;
 
 use std::io::Write;
@@ -78,6 +80,22 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
     },
+    /// 专家评审的算法：分配、校准、排名；读 CSV，不用数据库
+    Panel {
+        #[command(subcommand)]
+        what: panel::Panel,
+    },
+    /// 找出文字里的姓名、住址、单位、电话、证件号码，供人核对；不用数据库
+    Redact {
+        /// 文本文件（UTF-8 或 GB18030）
+        file: PathBuf,
+        /// 输出 JSON：起止按字符数，从 0 起
+        #[arg(long)]
+        json: bool,
+        /// 输出处理后的文字
+        #[arg(long, conflicts_with = "json")]
+        masked: bool,
+    },
     /// 输出 OpenAPI 3.1 接口描述
     Openapi,
 }
@@ -110,7 +128,18 @@ pub fn main() -> ExitCode {
     let outcome = runtime.block_on(run(cli.command));
     // Requests have been answered; what still runs are readers and tickers.
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
-    outcome.unwrap_or_else(|error| fail(&error.to_string()))
+    outcome.unwrap_or_else(|error| fail(&explain(&*error)))
+}
+
+/// What to tell the operator: a database that cannot be used is the machine's affair.
+fn explain(error: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
+    let refusal = error.downcast_ref::<crate::AppError>();
+    match error.downcast_ref::<db::Error>().or_else(|| refusal.and_then(|it| it.cause.as_ref())) {
+        Some(db::Error::Unavailable(cause)) => {
+            format!("读写不了数据库（{cause}）。请检查磁盘是否已满或只读、数据库服务是否启动，然后重试。")
+        }
+        _ => refusal.map_or_else(|| error.to_string(), |it| it.message.clone()),
+    }
 }
 
 async fn run(command: Command) -> Outcome {
@@ -125,6 +154,8 @@ async fn run(command: Command) -> Outcome {
         Command::Check { place } => check::run(&place).await,
         Command::Backup { place, to } => backup::backup(&place, &to).await,
         Command::Restore { from, data } => backup::restore(&from, &data).await,
+        Command::Panel { what } => panel::run(&what),
+        Command::Redact { file, json, masked } => redact::run(&file, json, masked),
         Command::Openapi => {
             say(&serde_json::to_string_pretty(&crate::web::openapi())?);
             Ok(ExitCode::SUCCESS)
