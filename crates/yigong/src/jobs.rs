@@ -10,8 +10,7 @@ use crate::action::{Action, Cx};
 use crate::auth::Actor;
 use crate::clock::Id;
 use crate::error::Result;
-use crate::{App, activities, hours, needs, people, standing};
-use crate::{App, activities, applications, hours, people, standing};
+use crate::{App, activities, applications, hours, needs, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
@@ -30,12 +29,9 @@ pub async fn run(app: App) {
 /// Does everything that is due now. A job that fails is logged and tried again at the next tick.
 pub async fn tick(app: &App) {
     let outcomes = [
-        ("activities", sweep_activities(app, &system).await),
-        ("hours", sweep_hours(app, &system).await),
-        ("needs", sweep_needs(app, &system).await),
-        ("roots", sign_roots(app, &system).await),
         ("activities", sweep(app, |cx| Box::pin(activities::sweep_due(cx)), || activities::Sweep).await),
         ("hours", sweep(app, |cx| Box::pin(hours::due(cx)), || hours::Sweep).await),
+        ("needs", sweep(app, |cx| Box::pin(needs::due(cx)), || needs::Sweep).await),
         ("roots", sign_roots(app).await),
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
@@ -73,50 +69,6 @@ async fn sweep<A: Action>(app: &App, due: Due, action: fn() -> A) -> Result<()> 
 /// Whether there is something to do.
 type Due = for<'a, 't> fn(&'a mut Cx<'t>) -> BoxFuture<'a, Result<bool>>;
 
-async fn sweep_needs(app: &App, system: &Actor) -> Result<()> {
-    for _ in 0..ROUNDS {
-        if !app.read(system, |cx| Box::pin(needs::due(cx))).await? {
-            break;
-        }
-        app.act(system, needs::Sweep).await?;
-    }
-    Ok(())
-}
-
-async fn sign_roots(app: &App, system: &Actor) -> Result<()> {
-    for _ in 0..ROUNDS {
-        if !app.read(system, |cx| Box::pin(hours::roots_due(cx))).await? {
-            break;
-        }
-        app.act(system, hours::SweepRoots).await?;
-    }
-    Ok(())
-}
-
-async fn lapse_corrections(app: &App, system: &Actor) -> Result<()> {
-    for _ in 0..ROUNDS {
-        if !app.read(system, |cx| Box::pin(applications::lapses_due(cx))).await? {
-            break;
-        }
-        app.act(system, applications::LapseCorrections).await?;
-    }
-    Ok(())
-}
-
-async fn forget_keys(app: &App, system: &Actor) -> Result<()> {
-    let old = |cx: &Cx<'_>| cx.now.as_second() - KEYS_KEPT;
-    let due = app
-        .read(system, move |cx| {
-            Box::pin(async move {
-                let count = sql!("SELECT COUNT(*) FROM idempotency WHERE region = $1 AND at < $2");
-                Ok(cx.tx.one::<i64>(count, params![cx.region, old(cx)]).await? > 0)
-            })
-        })
-        .await?;
-    if due {
-        app.act(system, ForgetKeys).await?;
-    }
-    Ok(())
 async fn old_keys(cx: &mut Cx<'_>) -> Result<bool> {
     let count = sql!("SELECT COUNT(*) FROM idempotency WHERE region = $1 AND at < $2");
     Ok(cx.tx.one::<i64>(count, params![cx.region, cx.now.as_second() - KEYS_KEPT]).await? > 0)
