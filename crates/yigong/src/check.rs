@@ -2,8 +2,7 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, employment, hours, needs, oversight, people, standing, training};
-use crate::{activities, applications, campaigns, hours, oversight, people, standing};
+use crate::{activities, applications, campaigns, employment, hours, needs, oversight, people, standing, training};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
