@@ -154,8 +154,13 @@ impl Story<'_> {
         manager: &Actor,
         at: Timestamp,
     ) -> Result<Id> {
-        let neighbours: Vec<Id> =
-            self.cast.everyone.iter().filter(|one| one.town == template.town && one.age >= 20).map(|one| one.id).collect();
+        // Who leads, manages or helps elsewhere in the story does not ask.
+        let busy = |id: Id| {
+            let leads = self.cast.leaders.values().flatten().any(|leader| leader.person == Some(id));
+            leads || [&self.cast.organiser, &self.clerk].iter().any(|one| one.person == Some(id))
+        };
+        let near = self.cast.everyone.iter().filter(|one| one.town == template.town && one.age >= 20);
+        let neighbours: Vec<Id> = near.map(|one| one.id).filter(|id| !busy(*id)).collect();
         let (actor, centre) = match rng.choice(&neighbours) {
             Some(person) if self.number % 2 == 0 => (auth::actor_of(cx, *person, Channel::Page).await?, None),
             _ => {
@@ -307,7 +312,7 @@ impl Story<'_> {
     ) -> Result<Option<Id>> {
         let asker = crate::needs::need(cx, need).await?.and_then(|need| need.asker);
         for _ in 0..20 {
-            let Some(person) = self.cast.volunteers.get(rng.usize(0..52)).copied() else { continue };
+            let Some(person) = self.cast.volunteers.get(rng.usize(0..50)).copied() else { continue };
             let around = (later(times.0, -2), later(times.1, 2));
             if Some(person) != asker && hours::is_free(cx, person, around).await? && !signed_up(cx, person, around).await? {
                 return Ok(Some(person));
@@ -336,12 +341,13 @@ impl Story<'_> {
     }
 }
 
-/// Whether a person holds a seat in some shift at that time.
+/// Whether a person holds a seat in some shift at that time, or is inside one now.
 async fn signed_up(cx: &mut Cx<'_>, person: Id, times: (Timestamp, Timestamp)) -> Result<bool> {
     let count = sql!(
-        "SELECT COUNT(*) FROM signup JOIN shift ON shift.region = signup.region AND shift.id = signup.shift
-         WHERE signup.region = $1 AND signup.person = $2 AND signup.state IN ('confirmed', 'offered')
-            AND shift.starts_at < $4 AND shift.ends_at > $3"
+        "SELECT (SELECT COUNT(*) FROM signup JOIN shift ON shift.region = signup.region AND shift.id = signup.shift
+             WHERE signup.region = $1 AND signup.person = $2 AND signup.state IN ('confirmed', 'offered')
+                AND shift.starts_at < $4 AND shift.ends_at > $3)
+            + (SELECT COUNT(*) FROM attendance WHERE region = $1 AND person = $2 AND state = 'open')"
     );
     Ok(cx.tx.one::<i64>(count, params![cx.region, person, times.0, times.1]).await? > 0)
 }
