@@ -2,7 +2,9 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, applications, campaigns, employment, hours, needs, oversight, people, standing, training};
+use crate::{
+    activities, applications, campaigns, duty, employment, hours, needs, oversight, people, standing, training,
+};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -14,6 +16,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(needs::verify(cx).await?);
     wrong.extend(training::verify(cx).await?);
     wrong.extend(employment::verify(cx).await?);
+    wrong.extend(duty::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
     Ok(wrong)

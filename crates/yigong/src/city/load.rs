@@ -126,6 +126,8 @@ impl City {
             employment: folder.toml("employment.toml")?,
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
+            duty: folder.toml("duty.toml")?,
+            exchange: folder.toml("exchange.toml")?,
             wording: folder.toml("wording.toml")?,
             campaigns: folder.campaigns()?,
             demo: DemoData {
@@ -146,6 +148,9 @@ impl City {
         }
         if let Some(message) = city.employment.check() {
             return Err(CityError { file: "employment.toml".into(), message });
+        }
+        if let Some(message) = city.duty.fault(|town| city.has_town(town)) {
+            return Err(CityError { file: "duty.toml".into(), message });
         }
         Ok(city)
     }

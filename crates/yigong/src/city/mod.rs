@@ -1,15 +1,19 @@
 //! A city is data, not code: a folder of TOML, checked when it is loaded.
 
 mod data;
+mod duty;
 mod employment;
+mod exchange;
 mod load;
 mod needs;
 mod rules;
 mod training;
 
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
-pub use load::{CityError, DemoData};
+pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
 pub use employment::{EmploymentRules, Points};
+pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};
+pub use load::{CityError, DemoData};
 pub use needs::{Choice, NeedRules, NeedSettings, NeedWords, Tile};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,
@@ -48,6 +52,10 @@ pub struct City {
     pub organisations: Vec<OrganisationSeed>,
     /// The teams it starts with.
     pub teams: Vec<TeamSeed>,
+    /// Service stations and their rota (C14).
+    pub duty: DutyData,
+    /// Numbers of the exchange with other systems.
+    pub exchange: ExchangeData,
     /// Words of its pages.
     pub wording: Wording,
     /// The campaigns it ships with.

@@ -19,10 +19,8 @@ const WISHES: [(i64, &str, &str, bool); 3] = [
 
 /// Volunteers of good record ask; the street's clerk recommends.
 pub(super) async fn live(cx: &mut Cx<'_>, cast: &Cast) -> Result<()> {
-    let clerk: Id = setting::get(cx, "demo_account_clerk")
-        .await?
-        .and_then(|id| id.parse().ok())
-        .ok_or_else(AppError::not_found)?;
+    let clerk: Id =
+        setting::get(cx, "demo_account_clerk").await?.and_then(|id| id.parse().ok()).ok_or_else(AppError::not_found)?;
     let clerk = auth::actor_of(cx, clerk, Channel::Page).await?;
     let now = cx.now;
     let ago = |days: i64| now.saturating_sub(SignedDuration::from_hours(24 * days)).unwrap_or(now);
@@ -31,8 +29,7 @@ pub(super) async fn live(cx: &mut Cx<'_>, cast: &Cast) -> Result<()> {
     for (number, person) in cast.volunteers.iter().take(40).enumerate() {
         let Some((days, skills, hopes, zero_family)) = wish else { break };
         let actor = Actor { person: Some(*person), ..Actor::visitor(Channel::Page) };
-        let details =
-            Details { skills: skills.into(), wish: hopes.into(), phone: format!("1380018{number:04}") };
+        let details = Details { skills: skills.into(), wish: hopes.into(), phone: format!("1380018{number:04}") };
         let proof = "registration".to_owned();
         let new = OptIn { proof, zero_family, details, consented: true };
         match new.within(&mut cx.acting(&actor, ago(days))).await {

@@ -241,9 +241,9 @@ impl Story<'_> {
     ) -> Result<()> {
         let seeds = &cx.core.city.teams;
         let fits = |town: bool| {
-            seeds.iter().find(|seed| {
-                seed.categories.contains(&template.category) && (!town || seed.town == template.town)
-            })
+            seeds
+                .iter()
+                .find(|seed| seed.categories.contains(&template.category) && (!town || seed.town == template.town))
         };
         let home = seeds.iter().find(|seed| seed.key == super::people::TEAM && template.town == seed.town);
         let Some(seed) = home.or_else(|| fits(true)).or_else(|| fits(false)) else { return Ok(()) };
@@ -314,7 +314,10 @@ impl Story<'_> {
         for _ in 0..20 {
             let Some(person) = self.cast.volunteers.get(rng.usize(0..50)).copied() else { continue };
             let around = (later(times.0, -2), later(times.1, 2));
-            if Some(person) != asker && hours::is_free(cx, person, around).await? && !signed_up(cx, person, around).await? {
+            if Some(person) != asker
+                && hours::is_free(cx, person, around).await?
+                && !signed_up(cx, person, around).await?
+            {
                 return Ok(Some(person));
             }
         }

@@ -30,7 +30,8 @@ pub(super) async fn live(cx: &mut Cx<'_>, rng: &mut Rng, cast: &Cast) -> Result<
     for (course, days, people) in PAST.into_iter().chain(AHEAD) {
         let day = cx.today().saturating_add(days.days());
         let (starts_at, ends_at) = times(cx, day)?;
-        let earlier = |days: i64| starts_at.saturating_sub(SignedDuration::from_hours(24 * days)).unwrap_or(starts_at).min(now);
+        let earlier =
+            |days: i64| starts_at.saturating_sub(SignedDuration::from_hours(24 * days)).unwrap_or(starts_at).min(now);
         let session = NewSession {
             course: course.into(),
             town: "台城街道".into(),

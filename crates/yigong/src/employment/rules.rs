@@ -36,11 +36,7 @@ pub(super) fn conditions(facts: &Facts<'_>, rules: &EmploymentRules) -> Vec<Cond
         },
         Condition {
             met: facts.credited >= rules.minimum_minutes,
-            text: format!(
-                "近两年义工服务满 {}，您有 {}",
-                duration(rules.minimum_minutes),
-                duration(facts.credited)
-            ),
+            text: format!("近两年义工服务满 {}，您有 {}", duration(rules.minimum_minutes), duration(facts.credited)),
         },
     ]
 }

@@ -8,6 +8,7 @@
 mod actions;
 mod api;
 mod code;
+mod enter;
 mod ledger;
 mod model;
 mod pages;
@@ -17,13 +18,15 @@ mod store;
 mod verify;
 
 pub use actions::{
-    Backfill, CheckIn, CheckOut, Correct, Decide, Decided, HandIn, Record, Served, Service, SettleActivity, SettleForgotten,
-    Sweep, SweepRoots, Withdraw, due, is_free, serve,
+    Backfill, CheckIn, CheckOut, Correct, Decide, Decided, HandIn, Record, Served, Service, SettleActivity,
+    SettleForgotten, Sweep, SweepRoots, Withdraw, due, is_free, serve,
 };
-pub use code::at as code_at;
+pub use code::{accepts as code_accepts, at as code_at, remaining as code_remaining, tidy as code_tidy};
+pub use enter::{Entered, Given, enter, is_serving};
 pub use ledger::{NewEntry, post};
 pub use model::{CheckedIn, CheckedOut, Entry, Kind, Level, Presence, Proposal, ProposalState, Source, Who};
 pub(crate) use pages::routes;
 pub use roots::{Root, is_due as roots_due, root_of};
+pub use rules::Span;
 pub use store::ready_to_settle;
 pub use verify::verify;

@@ -54,10 +54,9 @@ impl State {
             (Self::Assigned, Event::Report) => Ok(Self::Served),
             (Self::Served, Event::Confirm) => Ok(Self::Closed),
             (Self::Assigned | Self::Served, Event::Reopen) => Ok(Self::Open),
-            (
-                Self::Submitted | Self::Returned | Self::Open | Self::Assigned | Self::Expired,
-                Event::Withdraw,
-            ) => Ok(Self::Withdrawn),
+            (Self::Submitted | Self::Returned | Self::Open | Self::Assigned | Self::Expired, Event::Withdraw) => {
+                Ok(Self::Withdrawn)
+            }
             (state, event) => Err(AppError::conflict(
                 "wrong_state",
                 format!("这条求助现在是“{}”，不能{}。请刷新页面看最新情况。", state.label(), event.label()),

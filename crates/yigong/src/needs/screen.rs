@@ -96,7 +96,8 @@ fn digits(field: &'static str, text: &str) -> Vec<Hit> {
             hit("身份证号码", run.trim().to_owned(), true);
         } else if digits >= 7 {
             hit("电话号码", run.trim().to_owned(), true);
-        } else if let Some(unit) = chars.get(end).filter(|c| matches!(c, '号' | '栋' | '幢' | '室' | '房' | '座')) {
+        } else if let Some(unit) = chars.get(end).filter(|c| matches!(c, '号' | '栋' | '幢' | '室' | '房' | '座'))
+        {
             hit("门牌号", format!("{run}{unit}"), true);
         }
         at = end;

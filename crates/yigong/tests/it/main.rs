@@ -6,6 +6,7 @@ mod accounts;
 mod activities;
 mod architecture;
 mod auth;
+mod duty;
 mod histories;
 mod hours;
 mod needs;

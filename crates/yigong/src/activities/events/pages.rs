@@ -51,9 +51,8 @@ struct ListPage {
 }
 
 async fn list(visit: Visit) -> Result<Response> {
-    let (ahead, behind) = visit
-        .read(|cx| Box::pin(async move { Ok((store::ahead(cx).await?, store::behind(cx).await?)) }))
-        .await?;
+    let (ahead, behind) =
+        visit.read(|cx| Box::pin(async move { Ok((store::ahead(cx).await?, store::behind(cx).await?)) })).await?;
     let city = &visit.app.city;
     html(&ListPage {
         page: visit.page("全市大型活动"),

@@ -65,10 +65,8 @@ pub(super) async fn list(visit: Visit) -> Result<Response> {
         })
         .await?;
     let (city, now) = (&visit.app.city, visit.app.clock.now());
-    let (mut open, placed): (Vec<Line>, Vec<Line>) = found
-        .into_iter()
-        .map(|seeker| line(city, now, seeker))
-        .partition(|line| line.seeker.state == State::Open);
+    let (mut open, placed): (Vec<Line>, Vec<Line>) =
+        found.into_iter().map(|seeker| line(city, now, seeker)).partition(|line| line.seeker.state == State::Open);
     open.sort_by(|a, b| b.points.cmp(&a.points).then_with(|| a.seeker.opted_at.cmp(&b.seeker.opted_at)));
     html(&ListPage { page: visit.page("就业推荐"), open, placed })
 }

@@ -182,18 +182,6 @@ async fn parent_of(cx: &mut Cx<'_>, shift: &Shift, person: Id) -> Result<Id> {
 
 /// A proposal about a person in a shift, to be filled in.
 pub(super) fn about(cx: &Cx<'_>, shift: &Shift, person: Id, by: Id) -> Proposal {
-    Proposal {
-        team: Some(shift.team),
-        shift: Some(shift.id),
-        title: shift.title.clone(),
-        category: shift.category.clone(),
-        starts_at: shift.starts_at,
-        ..blank(cx, person, by)
-    }
-}
-
-/// A proposal about a person, to be filled in.
-pub(super) fn blank(cx: &Cx<'_>, person: Id, by: Id) -> Proposal {
     let days = cx.core.city.rules.correction(cx.today()).answer_within_days;
     Proposal {
         id: cx.id(),
@@ -202,13 +190,13 @@ pub(super) fn blank(cx: &Cx<'_>, person: Id, by: Id) -> Proposal {
         state: ProposalState::Open,
         person,
         organisation: None,
-        team: None,
-        shift: None,
+        team: Some(shift.team),
+        shift: Some(shift.id),
         attendance: None,
         entry: None,
-        title: String::new(),
-        category: String::new(),
-        starts_at: cx.now,
+        title: shift.title.clone(),
+        category: shift.category.clone(),
+        starts_at: shift.starts_at,
         minutes: 0,
         grade: Grade::D,
         reason: String::new(),

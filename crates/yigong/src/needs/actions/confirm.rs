@@ -60,7 +60,11 @@ impl Action for Confirm {
 impl Confirm {
     async fn done(&self, cx: &mut Cx<'_>, need: &Need, claim: &Claim, by: Id) -> Result<Option<Served>> {
         let own = need.asker == Some(by);
-        let who = if own { "求助人本人确认".to_owned() } else { format!("{}代求助人确认", need.organisation_name) };
+        let who = if own {
+            "求助人本人确认".to_owned()
+        } else {
+            format!("{}代求助人确认", need.organisation_name)
+        };
         advance(cx, need, Event::Confirm, &format!("{}，{who}", self.outcome.label())).await?;
         advance_claim(cx, claim, ClaimEvent::Confirm, "").await?;
         let served = match (claim.served_from, claim.served_to) {
@@ -69,7 +73,6 @@ impl Confirm {
                     person: claim.person,
                     span: (from, to),
                     subject: claim.id,
-                    organisation: need.organisation,
                     title: need.title.clone(),
                     category: need.category.clone(),
                     confirmed_by: by,

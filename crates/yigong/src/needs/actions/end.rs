@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::{advance, advance_claim, come_back, holder, own_claim, reason, spoken_for, tell_asker, tell_helper, tell_managers};
+use super::{
+    advance, advance_claim, come_back, holder, own_claim, reason, spoken_for, tell_asker, tell_helper, tell_managers,
+};
 use crate::action::{Action, Cx};
 use crate::activities::{self, CancelActivity};
 use crate::auth::Actor;

@@ -70,7 +70,10 @@ pub(in crate::needs) async fn may_look(cx: &mut Cx<'_>, need: &Need, standing: S
         return Ok(());
     }
     let hidden = || {
-        AppError::forbidden("not_the_helper", "姓名、电话和住址只给社区确认的那一位义工看。接单并经社区确认后可以查看。")
+        AppError::forbidden(
+            "not_the_helper",
+            "姓名、电话和住址只给社区确认的那一位义工看。接单并经社区确认后可以查看。",
+        )
     };
     let claim = holder(cx, need.id).await?.ok_or_else(hidden)?;
     let helper = match claim.team {
@@ -81,10 +84,7 @@ pub(in crate::needs) async fn may_look(cx: &mut Cx<'_>, need: &Need, standing: S
         return Err(hidden());
     }
     if need.shared_at.is_none() {
-        let text = format!(
-            "求助的人没有同意提供住址和电话。请联系{}，由工作人员陪同见面。",
-            need.organisation_name
-        );
+        let text = format!("求助的人没有同意提供住址和电话。请联系{}，由工作人员陪同见面。", need.organisation_name);
         return Err(AppError::forbidden("not_shared", text));
     }
     Ok(())

@@ -41,7 +41,8 @@ impl Action for Publish {
         }
         let state = advance(cx, &need, Event::Publish, &how).await?;
         let title = format!("求助已公布：{}", need.title);
-        tell_asker(cx, &need, Kind::Decision, &title, "社区已经核实，全市的义工都能看到。有人接单会马上告诉您。").await?;
+        tell_asker(cx, &need, Kind::Decision, &title, "社区已经核实，全市的义工都能看到。有人接单会马上告诉您。")
+            .await?;
         tell_teams(cx, &need).await?;
         cx.audit("need.publish", self.id, json!({"how": self.how, "looked_at": self.looked_at})).await?;
         Ok(state)

@@ -103,5 +103,12 @@ pub(super) async fn decide(visit: Visit, Path(claim): Path<Id>, Form(form): Form
     let accept = form.accept == "yes";
     visit.act(Decide { claim, accept, reason: form.reason }).await?;
     let back = form.need.parse::<Id>().map_or_else(|_| "/work/needs".to_owned(), |need| format!("/needs/{need}"));
-    Ok(flash(back, if accept { "已确认由对方去帮忙，双方都收到了通知。" } else { "已婉拒，对方收到了通知。" }))
+    Ok(flash(
+        back,
+        if accept {
+            "已确认由对方去帮忙，双方都收到了通知。"
+        } else {
+            "已婉拒，对方收到了通知。"
+        },
+    ))
 }

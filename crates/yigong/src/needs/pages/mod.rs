@@ -85,7 +85,11 @@ fn tag(city: &City, code: &str) -> String {
 /// When help is wanted. What came back after its time is to be agreed on anew.
 fn when(city: &City, now: Timestamp, need: &Need) -> String {
     let wanted = crate::activities::when(city, now, need.starts_at, need.ends_at);
-    if need.state == State::Open && need.starts_at <= now { format!("时间另约（原定 {wanted}）") } else { wanted }
+    if need.state == State::Open && need.starts_at <= now {
+        format!("时间另约（原定 {wanted}）")
+    } else {
+        wanted
+    }
 }
 
 /// Two moments on one day, as a form gives them.

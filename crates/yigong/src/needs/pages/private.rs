@@ -69,6 +69,10 @@ pub(super) struct Sharing {
 pub(super) async fn share(visit: Visit, Path(need): Path<Id>, Form(form): Form<Sharing>) -> Result<Response> {
     let shared = form.shared == "yes";
     visit.act(SetSharing { need, shared }).await?;
-    let text = if shared { "已同意把联系方式和住址告诉接单的义工。" } else { "已撤回，义工看不到联系方式和住址了。" };
+    let text = if shared {
+        "已同意把联系方式和住址告诉接单的义工。"
+    } else {
+        "已撤回，义工看不到联系方式和住址了。"
+    };
     Ok(flash(format!("/needs/{need}"), text))
 }

@@ -61,9 +61,8 @@ pub(crate) async fn answered(cx: &mut Cx<'_>, since: Timestamp) -> Result<(i64, 
 
 /// The needs served last, for everybody to see that asking helps.
 pub(crate) async fn lately(cx: &mut Cx<'_>) -> Result<Vec<Need>> {
-    let select = need_columns!(
-        "WHERE need.region = $1 AND need.state = 'closed' ORDER BY need.starts_at DESC, need.id LIMIT 6"
-    );
+    let select =
+        need_columns!("WHERE need.region = $1 AND need.state = 'closed' ORDER BY need.starts_at DESC, need.id LIMIT 6");
     Ok(cx.tx.all(select, params![cx.region]).await?)
 }
 

@@ -48,22 +48,14 @@ pub(crate) async fn insert_claim(cx: &mut Cx<'_>, new: &NewClaim<'_>) -> Result<
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
     );
     let (starts, ends) = new.times;
-    let row =
-        params![cx.region, id, new.need, new.team, new.person, new.state, starts, ends, new.note, new.by, cx.now];
+    let row = params![cx.region, id, new.need, new.team, new.person, new.state, starts, ends, new.note, new.by, cx.now];
     cx.tx.run(insert, row).await?;
     Ok(id)
 }
 
 /// Sets the state, if the claim still stands as it was read; whether it did.
-pub(crate) async fn set_claim(
-    cx: &mut Cx<'_>,
-    id: Id,
-    from: ClaimState,
-    to: ClaimState,
-    reason: &str,
-) -> Result<bool> {
-    let update =
-        sql!("UPDATE need_claim SET state = $4, reason = $5 WHERE region = $1 AND id = $2 AND state = $3");
+pub(crate) async fn set_claim(cx: &mut Cx<'_>, id: Id, from: ClaimState, to: ClaimState, reason: &str) -> Result<bool> {
+    let update = sql!("UPDATE need_claim SET state = $4, reason = $5 WHERE region = $1 AND id = $2 AND state = $3");
     Ok(cx.tx.run(update, params![cx.region, id, from, to, reason]).await? > 0)
 }
 
@@ -87,9 +79,8 @@ pub(crate) async fn set_activity(cx: &mut Cx<'_>, id: Id, activity: Id) -> Resul
 
 /// Notes what the helper reports.
 pub(crate) async fn report(cx: &mut Cx<'_>, id: Id, served: Option<(Timestamp, Timestamp)>) -> Result<()> {
-    let update = sql!(
-        "UPDATE need_claim SET reported_at = $3, served_from = $4, served_to = $5 WHERE region = $1 AND id = $2"
-    );
+    let update =
+        sql!("UPDATE need_claim SET reported_at = $3, served_from = $4, served_to = $5 WHERE region = $1 AND id = $2");
     let (from, to) = served.map_or((None, None), |(from, to)| (Some(from), Some(to)));
     cx.tx.run(update, params![cx.region, id, cx.now, from, to]).await?;
     Ok(())

@@ -7,10 +7,11 @@ mod facts;
 mod needs;
 
 pub(super) use board::*;
-pub use claims::{claims, of_activity};
 pub(super) use claims::{
-    NewClaim, claim, decide, feedback, insert_claim, insert_feedback, lapse_others, report, set_activity, set_claim, set_entry,
+    NewClaim, claim, decide, feedback, insert_claim, insert_feedback, lapse_others, report, set_activity, set_claim,
+    set_entry,
 };
+pub use claims::{claims, of_activity};
 pub(super) use due::*;
 pub(super) use facts::*;
 pub use needs::need;

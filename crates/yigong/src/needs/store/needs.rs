@@ -93,8 +93,7 @@ pub(crate) async fn update(cx: &mut Cx<'_>, id: Id, draft: &Draft, sealed: &[u8]
 
 /// Sets the state, if the need still stands as it was read; whether it did.
 pub(crate) async fn set_state(cx: &mut Cx<'_>, id: Id, from: State, to: State) -> Result<bool> {
-    let update =
-        sql!("UPDATE need SET state = $4, reminded_at = NULL WHERE region = $1 AND id = $2 AND state = $3");
+    let update = sql!("UPDATE need SET state = $4, reminded_at = NULL WHERE region = $1 AND id = $2 AND state = $3");
     Ok(cx.tx.run(update, params![cx.region, id, from, to]).await? > 0)
 }
 
@@ -117,9 +116,8 @@ pub(crate) async fn set_shared(cx: &mut Cx<'_>, id: Id, at: Option<Timestamp>) -
 
 /// Keeps a decision.
 pub(crate) async fn note(cx: &mut Cx<'_>, need: Id, event: Event, reason: &str) -> Result<()> {
-    let insert = sql!(
-        "INSERT INTO need_event (region, need, id, event, actor, at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-    );
+    let insert =
+        sql!("INSERT INTO need_event (region, need, id, event, actor, at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)");
     cx.tx.run(insert, params![cx.region, need, cx.id(), event, cx.actor.person, cx.now, reason]).await?;
     Ok(())
 }

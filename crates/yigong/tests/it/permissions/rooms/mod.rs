@@ -2,6 +2,7 @@
 
 mod needs;
 mod training;
+mod duty;
 
 use testkit::TestApp;
 
@@ -14,4 +15,5 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     values.extend(needs::values(app).await);
     values.extend(training::values(app).await);
     values
+    duty::values(app).await
 }
