@@ -123,7 +123,8 @@ async fn a_team_makes_an_activity_of_it_and_attendance_counts() {
     let alone = scene.post(&format!("/{need}/claims"), json!({"starts_at": START, "ends_at": END}), &scene.wei).await;
     assert_eq!(alone.expect(409).code(), "needs_a_team");
     let team = scene.app.team(TEAM).await.to_string();
-    let claim = scene.post(&format!("/{need}/dispatches"), json!({"team": team}), &scene.clerk).await.expect(201).json();
+    let claim =
+        scene.post(&format!("/{need}/dispatches"), json!({"team": team}), &scene.clerk).await.expect(201).json();
     let claim = claim["id"].as_str().unwrap().to_owned();
     let yes = json!({"accept": true, "starts_at": START, "ends_at": END});
     scene.post(&format!("/claims/{claim}/answer"), yes.clone(), &scene.wei).await.assert(404);

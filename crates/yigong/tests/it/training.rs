@@ -121,7 +121,8 @@ async fn many_teams_join_an_event_and_one_page_shows_all() {
     }
     let page = app.get(&format!("/events/{event}")).await.expect(200).text();
     assert!(page.contains(TEAM) && page.contains("开放名额 24"), "{page}");
-    let activity: Id = app.query_one("SELECT activity FROM city_event_team WHERE joined_by = $1", params![leader.id]).await;
+    let activity: Id =
+        app.query_one("SELECT activity FROM city_event_team WHERE joined_by = $1", params![leader.id]).await;
     let own = app.get(&format!("/activities/{activity}")).await.expect(200).text();
     assert!(own.contains(&format!("/events/{event}")), "the activity leads to its event");
     let off = format!("/events/{event}/cancellation");
@@ -165,7 +166,10 @@ async fn a_laid_off_volunteer_opts_in_is_recommended_and_may_leave() {
     let path = format!("/employment/seekers/{seeker}");
     app.get(&path).as_user(&elsewhere).await.assert(404);
     let list = app.get("/work/employment").as_user(&clerk).await.expect(200).text();
-    assert!(list.contains("陈伟") && list.contains("近两年服务 20 小时（2 分）") && list.contains("绝大部分时长有现场签到"), "{list}");
+    assert!(
+        list.contains("陈伟") && list.contains("近两年服务 20 小时（2 分）") && list.contains("绝大部分时长有现场签到"),
+        "{list}"
+    );
     let details = format!("{path}/details");
     app.post_form(&details, &[("purpose", "")]).as_user(&clerk).await.assert(422);
     let shown = app.post_form(&details, &[("purpose", "推荐岗位")]).as_user(&clerk).await.expect(200).text();

@@ -1,8 +1,8 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
+mod duty;
 mod needs;
 mod training;
-mod duty;
 
 use testkit::TestApp;
 
@@ -14,6 +14,6 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
     values.extend(needs::values(app).await);
     values.extend(training::values(app).await);
+    values.extend(duty::values(app).await);
     values
-    duty::values(app).await
 }

@@ -27,7 +27,14 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     app.exec_sql(
         "INSERT INTO job_seeker (region, id, person, centre, state, proof, zero_family, details, opted_at)
          VALUES ($1, $2, $3, $4, 'open', 'registration', 0, $5, $6)",
-        params![region, seeker, person.id, branch, app.keys.seal(r#"{"skills":"电工","wish":"维修","phone":"1"}"#).unwrap(), now],
+        params![
+            region,
+            seeker,
+            person.id,
+            branch,
+            app.keys.seal(r#"{"skills":"电工","wish":"维修","phone":"1"}"#).unwrap(),
+            now
+        ],
     )
     .await;
     app.exec_sql(
