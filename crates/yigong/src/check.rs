@@ -4,6 +4,9 @@ use crate::action::Cx;
 use crate::error::Result;
 use crate::{activities, applications, campaigns, duty, hours, oversight, people, standing};
 use crate::{activities, applications, campaigns, hours, oversight, people, reviews, standing};
+use crate::{
+    activities, applications, campaigns, duty, employment, hours, needs, oversight, people, standing, training,
+};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -12,6 +15,9 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(activities::verify(cx).await?);
     wrong.extend(people::verify(cx).await?);
     wrong.extend(oversight::verify(cx).await?);
+    wrong.extend(needs::verify(cx).await?);
+    wrong.extend(training::verify(cx).await?);
+    wrong.extend(employment::verify(cx).await?);
     wrong.extend(duty::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::City;
 use super::data::{CatalogueFile, CityFile, OrganisationsFile, TeamsFile};
 use super::rules::Rules;
+use super::training::{self, TrainingFile};
 use crate::campaigns::Spec;
 
 #[derive(RustEmbed)]
@@ -33,6 +34,8 @@ pub struct DemoData {
     pub names: String,
     /// `demo/applications.toml`.
     pub applications: String,
+    /// `demo/needs.toml`.
+    pub needs: String,
     /// `demo/roster.xlsx`: a real-looking roster, loaded through the ordinary import.
     pub roster: Vec<u8>,
 }
@@ -120,6 +123,9 @@ impl City {
             towns: head.town,
             categories: folder.toml::<CatalogueFile>("catalogue.toml")?.category,
             rules: folder.toml("rules.toml")?,
+            needs: folder.toml("needs.toml")?,
+            courses: folder.toml::<TrainingFile>("training.toml")?.course,
+            employment: folder.toml("employment.toml")?,
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
             duty: folder.toml("duty.toml")?,
@@ -130,12 +136,22 @@ impl City {
                 activities: folder.text("demo/activities.toml")?,
                 names: folder.text("demo/names.toml")?,
                 applications: folder.text("demo/applications.toml")?,
+                needs: folder.text("demo/needs.toml")?,
                 roster: folder.bytes("demo/roster.xlsx")?,
             },
         };
         check_rules(&city.rules)?;
         check_tree(&city)?;
         check_teams(&city)?;
+        if let Some(message) = city.needs.check(&city.towns) {
+            return Err(CityError { file: "needs.toml".into(), message });
+        }
+        if let Some(message) = training::check(&city.courses, &city.categories) {
+            return Err(CityError { file: "training.toml".into(), message });
+        }
+        if let Some(message) = city.employment.check() {
+            return Err(CityError { file: "employment.toml".into(), message });
+        }
         if let Some(message) = city.duty.fault(|town| city.has_town(town)) {
             return Err(CityError { file: "duty.toml".into(), message });
         }

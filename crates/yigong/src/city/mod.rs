@@ -2,17 +2,24 @@
 
 mod data;
 mod duty;
+mod employment;
 mod exchange;
 mod load;
+mod needs;
 mod rules;
+mod training;
 
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
 pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
+pub use employment::{EmploymentRules, Points};
 pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};
 pub use load::{CityError, DemoData};
+pub use needs::{Choice, NeedRules, NeedSettings, NeedWords, Tile};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,
 };
+
+pub use training::Course;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -35,6 +42,12 @@ pub struct City {
     pub categories: Vec<Category>,
     /// Dated rules.
     pub rules: Rules,
+    /// Needs (V1.2).
+    pub needs: NeedRules,
+    /// Courses.
+    pub courses: Vec<Course>,
+    /// Employment referral (V2.7).
+    pub employment: EmploymentRules,
     /// The organisation tree it starts with, parents first.
     pub organisations: Vec<OrganisationSeed>,
     /// The teams it starts with.
@@ -87,6 +100,12 @@ impl City {
     #[must_use]
     pub fn iso(&self, at: Timestamp) -> String {
         at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// The course with this code.
+    #[must_use]
+    pub fn course(&self, code: &str) -> Option<&Course> {
+        self.courses.iter().find(|course| course.code == code)
     }
 
     /// The category with this code (C1 … C14).

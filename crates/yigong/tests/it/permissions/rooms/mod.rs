@@ -3,6 +3,8 @@
 mod call;
 mod duty;
 mod reviews;
+mod needs;
+mod training;
 
 use testkit::TestApp;
 
@@ -14,6 +16,8 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
     values.extend(reviews::values(app).await);
     values.extend(call::values(app).await);
+    values.extend(needs::values(app).await);
+    values.extend(training::values(app).await);
     values.extend(duty::values(app).await);
     values
 }
