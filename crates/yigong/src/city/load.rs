@@ -97,6 +97,7 @@ impl City {
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
             wording: folder.toml("wording.toml")?,
+            appraisal: folder.toml("appraisal.toml")?,
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,
                 names: folder.text("demo/names.toml")?,
@@ -106,8 +107,14 @@ impl City {
         check_rules(&city.rules)?;
         check_tree(&city)?;
         check_teams(&city)?;
+        sound("appraisal.toml", city.appraisal.fault())?;
         Ok(city)
     }
+}
+
+/// A file whose own check has found a fault.
+fn sound(file: &str, fault: Option<String>) -> Result<(), CityError> {
+    fault.map_or(Ok(()), |message| Err(CityError { file: file.into(), message }))
 }
 
 fn check_rules(rules: &Rules) -> Result<(), CityError> {

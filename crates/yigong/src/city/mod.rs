@@ -1,9 +1,11 @@
 //! A city is data, not code: a folder of TOML, checked when it is loaded.
 
+mod appraisal;
 mod data;
 mod load;
 mod rules;
 
+pub use appraisal::{AppraisalData, GroundRule, MeasureBy, MeasureRule, PackWords, ReferenceWords};
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
 pub use load::{CityError, DemoData};
 pub use rules::{
@@ -37,6 +39,8 @@ pub struct City {
     pub teams: Vec<TeamSeed>,
     /// Words of its pages.
     pub wording: Wording,
+    /// Year-end: the pack, reference sheets, measures.
+    pub appraisal: AppraisalData,
     /// What the demo city is built from.
     pub demo: DemoData,
 }

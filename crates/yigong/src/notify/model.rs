@@ -15,6 +15,8 @@ codes! {
         Decision = "decision" => "审核结果",
         Task = "task" => "待办事项",
         Account = "account" => "账号安全",
+        Measure = "measure" => "党组织事项",
+        Honour = "honour" => "表扬激励",
     }
 }
 

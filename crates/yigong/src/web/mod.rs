@@ -1,6 +1,7 @@
 //! The web: the table of routes with their rules, the page around every page, errors, assets.
 
 mod assets;
+mod download;
 mod errors;
 mod extract;
 mod guard;
@@ -12,6 +13,7 @@ mod server;
 mod table;
 
 pub use assets::asset;
+pub(crate) use download::{DOCX, XLSX, download, streamed};
 pub use extract::{Form, Json, Query, Upload, Visit};
 pub(crate) use extract::{encode, flash, idempotency_key, see};
 pub(crate) use guard::session_token;

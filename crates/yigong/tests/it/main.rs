@@ -4,6 +4,7 @@
 
 mod accounts;
 mod activities;
+mod appraisal;
 mod architecture;
 mod auth;
 mod hours;
