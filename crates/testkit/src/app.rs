@@ -10,7 +10,7 @@ use axum::http::Method;
 use jiff::Timestamp;
 use yigong::auth::{Actor, Channel};
 use yigong::city::City;
-use yigong::{Action, App, Clock, Core, Id, Keys, Mode, PasswordCost, Result};
+use yigong::{Action, App, Clock, Core, Id, Keys, Mode, PasswordCost, Renderer, Result};
 
 use crate::database::Fresh;
 use crate::people::{PersonBuilder, User};
@@ -86,6 +86,7 @@ impl TestApp {
             clock: Clock::standing(start),
             keys: Keys::from_secret(&std::array::from_fn(|i| i as u8)),
             mode: Mode::Demo,
+            documents: Renderer::new(None),
             password_cost: PasswordCost::Least,
             https: false,
         });

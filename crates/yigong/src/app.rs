@@ -12,6 +12,7 @@ use crate::city::City;
 use crate::clock::Clock;
 use crate::crypto::{Keys, PasswordCost};
 use crate::error::{AppError, Result};
+use crate::rendering::Renderer;
 
 /// Whether this is a demo city, whose time can be moved, or a real one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Core {
     pub keys: Keys,
     /// Demo or live.
     pub mode: Mode,
+    /// What renders documents.
+    pub documents: Renderer,
     /// What a password hash costs.
     pub password_cost: PasswordCost,
     /// Whether cookies demand HTTPS.

@@ -14,7 +14,6 @@ mod model;
 mod pages;
 mod rules;
 mod store;
-mod stub;
 mod word;
 mod workbook;
 mod year;

@@ -1,7 +1,6 @@
 //! The pack and a person's sheet as Word documents in the layout of official papers.
 
-use super::stub as documents;
-use super::stub::docx::{Align, Official};
+use documents::docx::{Align, Official};
 
 use super::year::{Member, discreet};
 use crate::city::City;
