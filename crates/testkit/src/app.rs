@@ -87,6 +87,7 @@ impl TestApp {
             keys: Keys::from_secret(&std::array::from_fn(|i| i as u8)),
             mode: Mode::Demo,
             documents: Renderer::new(None),
+            outlets: std::sync::OnceLock::new(),
             password_cost: PasswordCost::Least,
             https: false,
         });

@@ -2,7 +2,7 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, appraisal, hours, oversight, people, standing};
+use crate::{activities, appraisal, commendation, hours, notify, oversight, people, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -12,5 +12,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(people::verify(cx).await?);
     wrong.extend(oversight::verify(cx).await?);
     wrong.extend(appraisal::verify(cx).await?);
+    wrong.extend(commendation::verify(cx).await?);
+    wrong.extend(notify::verify(cx).await?);
     Ok(wrong)
 }

@@ -20,12 +20,6 @@ pub(super) struct Cover {
     pub(super) remark: Option<String>,
 }
 
-impl From<documents::Error> for AppError {
-    fn from(error: documents::Error) -> Self {
-        Self::internal(error.to_string())
-    }
-}
-
 /// The pack of a branch: a table of everybody, then each one's explanation.
 pub(super) fn pack(city: &City, cover: &Cover, members: &[Member]) -> Result<Vec<u8>> {
     let words = &city.appraisal.pack;

@@ -98,6 +98,8 @@ impl City {
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
             wording: folder.toml("wording.toml")?,
             appraisal: folder.toml("appraisal.toml")?,
+            recognition: folder.toml("recognition.toml")?,
+            notify: folder.toml("notify.toml")?,
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,
                 names: folder.text("demo/names.toml")?,
@@ -108,6 +110,8 @@ impl City {
         check_tree(&city)?;
         check_teams(&city)?;
         sound("appraisal.toml", city.appraisal.fault())?;
+        sound("recognition.toml", city.recognition.fault())?;
+        sound("notify.toml", city.notify.fault())?;
         Ok(city)
     }
 }

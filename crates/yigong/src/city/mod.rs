@@ -3,11 +3,15 @@
 mod appraisal;
 mod data;
 mod load;
+mod notify;
+mod recognition;
 mod rules;
 
 pub use appraisal::{AppraisalData, GroundRule, MeasureBy, MeasureRule, PackWords, ReferenceWords};
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
 pub use load::{CityError, DemoData};
+pub use notify::{KindRule, NotifyData, QuietHours, RetryRule, TemplateText};
+pub use recognition::{ListRule, LongService, Recognition, StarRule};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,
 };
@@ -41,6 +45,10 @@ pub struct City {
     pub wording: Wording,
     /// Year-end: the pack, reference sheets, measures.
     pub appraisal: AppraisalData,
+    /// Stars, long service, lists of commendation.
+    pub recognition: Recognition,
+    /// Messages beside the inbox.
+    pub notify: NotifyData,
     /// What the demo city is built from.
     pub demo: DemoData,
 }

@@ -1,6 +1,8 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
 mod appraisal;
+mod commendation;
+mod notify;
 
 use testkit::TestApp;
 
@@ -11,5 +13,7 @@ pub(super) type Value = (&'static str, String);
 pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
     values.extend(appraisal::values(app).await);
+    values.extend(commendation::values(app).await);
+    values.extend(notify::values(app).await);
     values
 }
