@@ -49,6 +49,8 @@ pub struct City {
     pub recognition: Recognition,
     /// Messages beside the inbox.
     pub notify: NotifyData,
+    /// The campaigns it ships with.
+    pub campaigns: Vec<crate::campaigns::Spec>,
     /// What the demo city is built from.
     pub demo: DemoData,
 }

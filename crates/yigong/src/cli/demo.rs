@@ -11,6 +11,7 @@ use super::{Outcome, say, serve};
 use crate::app::Mode;
 use crate::clock::Clock;
 use crate::notify::Outlets;
+use crate::web::Limits;
 use crate::{crypto, demo, jobs};
 
 pub(super) struct Options {
@@ -35,7 +36,7 @@ pub(super) async fn run(options: Options) -> Outcome {
         city: None,
         fonts: std::env::var_os("YIGONG_FONTS").map(PathBuf::from),
     };
-    let app = place.build(clock, Mode::Demo, false)?;
+    let app = place.build(clock, Mode::Demo, false, Limits::default())?;
     // A new program has none yet.
     let _ = app.outlets.set(Outlets::shown());
     app.migrate().await?;
