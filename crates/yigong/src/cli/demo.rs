@@ -6,12 +6,11 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 
-use super::config::Place;
+use super::config::{Manner, Place};
 use super::{Outcome, say, serve};
 use crate::app::Mode;
 use crate::clock::Clock;
 use crate::notify::Outlets;
-use crate::web::Limits;
 use crate::{crypto, demo, jobs};
 
 pub(super) struct Options {
@@ -36,7 +35,7 @@ pub(super) async fn run(options: Options) -> Outcome {
         city: None,
         fonts: std::env::var_os("YIGONG_FONTS").map(PathBuf::from),
     };
-    let app = place.build(clock, Mode::Demo, false, Limits::default())?;
+    let app = place.build(clock, Manner::local(Mode::Demo))?;
     // A new program has none yet.
     let _ = app.outlets.set(Outlets::shown());
     app.migrate().await?;
