@@ -96,6 +96,7 @@ impl Action for Build {
         let mut rng = Rng::with_seed(SEED);
         let cast: Cast = people::cast(cx, &mut rng).await?;
         year::live(cx, &mut rng, &cast).await?;
+        super::appraisal::act(cx).await?;
         setting::set(cx, BUILT, &cx.now.to_string()).await?;
         cx.audit("demo.build", Id::nil(), json!({"people": cast.everyone.len()})).await
     }
