@@ -10,8 +10,7 @@ use crate::action::{Action, Cx};
 use crate::auth::Actor;
 use crate::clock::Id;
 use crate::error::Result;
-use crate::{App, activities, commendation, hours, notify, people, standing};
-use crate::{App, activities, applications, hours, people, standing};
+use crate::{App, activities, applications, commendation, hours, notify, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
@@ -53,8 +52,6 @@ pub async fn tick(app: &App) {
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
         ("stars", commendation::award_stars(app).await),
-        ("corrections", lapse_corrections(app, &system).await),
-        ("keys", forget_keys(app, &system).await),
         ("rosters", sweep(app, |cx| Box::pin(people::old_files(cx)), || people::DropFiles).await),
         (
             "corrections",

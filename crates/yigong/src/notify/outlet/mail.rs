@@ -16,13 +16,18 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How e-mail goes out.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(from = "Smtp")]
 pub enum Mail {
     /// By a server.
     Smtp(Smtp),
     /// Not at all: a demo city shows what would be sent.
-    #[serde(skip)]
     Shown,
+}
+
+impl From<Smtp> for Mail {
+    fn from(server: Smtp) -> Self {
+        Self::Smtp(server)
+    }
 }
 
 /// A mail server.
