@@ -4,7 +4,7 @@ use documents::docx::{Align, Official};
 
 use super::year::{Member, discreet};
 use crate::city::City;
-use crate::error::{AppError, Result};
+use crate::error::Result;
 use crate::standing::{Standing, State};
 use crate::web::duration;
 

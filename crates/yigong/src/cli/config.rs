@@ -90,8 +90,7 @@ fn yes() -> bool {
 impl Config {
     pub(super) fn read(file: &Path) -> Result<Self, Fault> {
         let text = std::fs::read_to_string(file).map_err(|e| format!("读不了配置文件 {}：{e}", file.display()))?;
-        let config: Self =
-            toml::from_str(&text).map_err(|e| format!("配置文件 {} 有误：{e}", file.display()))?;
+        let config: Self = toml::from_str(&text).map_err(|e| format!("配置文件 {} 有误：{e}", file.display()))?;
         if let Some(fault) = config.outlets.as_ref().and_then(Outlets::fault) {
             return Err(format!("配置文件 {} 有误：{fault}", file.display()).into());
         }

@@ -78,7 +78,9 @@ impl Branch {
 
     async fn open(&self, cx: &mut Cx<'_>, person: Id, year: i64, step: Step, days: i64) -> Result<Option<Id>> {
         let (reason, second) = match step {
-            Step::Reminder => ("查了全年的记录，服务时长还不够。想听听您有什么困难，村里周末都有活动，可以就近参加。", None),
+            Step::Reminder => {
+                ("查了全年的记录，服务时长还不够。想听听您有什么困难，村里周末都有活动，可以就近参加。", None)
+            }
             _ => ("提醒以后仍没有参加服务。按规定拟给予批评教育，请您先说明情况。", self.clerk.person),
         };
         let ground = Ground::ObligationUnmet;
@@ -89,7 +91,8 @@ impl Branch {
     /// One member was reminded five days ago.
     async fn remind(&self, cx: &mut Cx<'_>, year: i64, short: &mut impl Iterator<Item = Id>) -> Result<bool> {
         for person in short {
-            if Some(person) != self.secretary.person && self.open(cx, person, year, Step::Reminder, 5).await?.is_some() {
+            if Some(person) != self.secretary.person && self.open(cx, person, year, Step::Reminder, 5).await?.is_some()
+            {
                 return Ok(true);
             }
         }

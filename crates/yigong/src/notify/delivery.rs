@@ -61,7 +61,8 @@ impl Action for Take {
         let mut letters = Vec::new();
         for it in taken {
             let letter = letter(cx, &it).await?;
-            let row = Row { id: it.id, kind: it.kind, channel: it.channel, attempts: it.attempts, created: it.created_at };
+            let row =
+                Row { id: it.id, kind: it.kind, channel: it.channel, attempts: it.attempts, created: it.created_at };
             letters.push((row, letter));
         }
         cx.audit("outbox.take", self.lease, json!({"rows": letters.len()})).await?;
@@ -173,9 +174,7 @@ impl Action for Settle {
                 Some(Attempt::Refused(error)) => (Delivery::Failed, cx.now, error.as_str()),
                 Some(Attempt::Later(error) | Attempt::Down(error)) => {
                     match rules::again(&cx.core.city.notify, row.attempts, row.created, cx.now) {
-                        Some(next) => {
-                            (Delivery::Pending, rules::due(&cx.core.city, row.kind, next), error.as_str())
-                        }
+                        Some(next) => (Delivery::Pending, rules::due(&cx.core.city, row.kind, next), error.as_str()),
                         None => (Delivery::Failed, cx.now, error.as_str()),
                     }
                 }

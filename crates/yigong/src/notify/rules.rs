@@ -131,7 +131,11 @@ pub fn again(data: &NotifyData, attempts: i64, created: Timestamp, now: Timestam
 pub fn email(text: &str) -> Result<String> {
     let text = text.trim().to_ascii_lowercase();
     let sound = text.parse::<lettre::Address>().is_ok() && text.len() <= 120 && text.contains('.');
-    if sound { Ok(text) } else { Err(AppError::field("email", "邮箱地址不对，应像 name@example.com 这样。")) }
+    if sound {
+        Ok(text)
+    } else {
+        Err(AppError::field("email", "邮箱地址不对，应像 name@example.com 这样。"))
+    }
 }
 
 /// `c***n@example.com`: enough to recognise one's own.

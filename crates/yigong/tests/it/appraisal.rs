@@ -251,7 +251,8 @@ async fn never_with_who_is_exempt_done_not_obliged_or_in_dispute() {
     let it = Branch::start().await;
     let app = &it.app;
     let member = |name: &'static str| app.person(name).member_of(BRANCH, "party_member");
-    let (done, ill, disputed) = (member("黄强").create().await, member("马丽").create().await, member("梁军").create().await);
+    let (done, ill, disputed) =
+        (member("黄强").create().await, member("马丽").create().await, member("梁军").create().await);
     let old = member("李伯").born("1950-01-01").create().await;
     serve(app, &done, 960, "2025-05-04").await;
     app.exec_sql(
@@ -269,7 +270,9 @@ async fn never_with_who_is_exempt_done_not_obliged_or_in_dispute() {
         params![app.region(), new_id(app.clock.now()), disputed.id, app.team(TEAM).await, when],
     )
     .await;
-    for (person, word) in [(&done, "已完成任务"), (&ill, "已免除任务"), (&old, "没有规定任务"), (&disputed, "还没有核实清楚")] {
+    for (person, word) in
+        [(&done, "已完成任务"), (&ill, "已免除任务"), (&old, "没有规定任务"), (&disputed, "还没有核实清楚")]
+    {
         for measure in ["reminder.obligation_unmet", "reminder.absent", "criticism.untrue_record"] {
             let page = it.open_for(person, &it.mei, measure, Some(&it.tan)).await.expect(422).text();
             assert!(page.contains(word), "{word}: {page}");
@@ -300,9 +303,8 @@ async fn of_two_who_close_at_once_one_does() {
     it.post(&it.wei, &path, "statement", "", "今年一定补上").await.assert(303);
     it.post(&it.tan, &path, "decision", "issue", "同意批评教育").await.assert(303);
     let closing = format!("{path}/closing");
-    let close = |user, text| {
-        it.app.post_form(&closing, &[("choice", "improved"), ("text", text)]).as_user(user).into_future()
-    };
+    let close =
+        |user, text| it.app.post_form(&closing, &[("choice", "improved"), ("text", text)]).as_user(user).into_future();
     let (one, two) = tokio::join!(close(&it.mei, "支书记下的话"), close(&it.tan, "干事记下的话"));
     let mut status = [one.status.as_u16(), two.status.as_u16()];
     status.sort_unstable();

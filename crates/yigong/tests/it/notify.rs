@@ -76,14 +76,15 @@ async fn a_letter_goes_once_with_its_name_and_a_way_to_stop() {
     let wei = with_email(&app, &smtp, "陈伟").await;
     tell(&app, &wei, Kind::Reminder, "明天的活动").await;
     tell(&app, &wei, Kind::Hours, "时长已入账").await;
-    let failed = app.act(&Actor::system(), Tell { person: wei.id, kind: Kind::Reminder, title: "没有发生", fail: true });
-    assert!(failed.await.is_err());
+    let undone = Tell { person: wei.id, kind: Kind::Reminder, title: "没有发生", fail: true };
+    assert!(app.act(&Actor::system(), undone).await.is_err());
     notify::deliver(&app).await.unwrap();
     notify::deliver(&app).await.unwrap();
     let letters = smtp.letters();
     assert_eq!(letters.len(), 1, "hours go to the inbox only by default: {letters:?}");
     let letter = &letters[0];
-    for part in ["chenwei@example.com", "陈伟，您好", "https://yigong.example.cn/activities", "List-Unsubscribe-Post"] {
+    for part in ["chenwei@example.com", "陈伟，您好", "https://yigong.example.cn/activities", "List-Unsubscribe-Post"]
+    {
         assert!(letter.contains(part), "{part}: {letter}");
     }
     let row: Id = app.query_one("SELECT id FROM outbox WHERE kind = 'reminder'", &[]).await;
@@ -257,14 +258,18 @@ async fn people_choose_and_addresses_are_looked_at() {
     for _ in 0..5 {
         app.post_form("/me/messages/email/verification", &[("code", "x")]).as_user(&wei).await.assert(422);
     }
-    let over = app.post_form("/me/messages/email/verification", &[("code", "x")]).as_user(&wei).await.expect(422).text();
+    let over =
+        app.post_form("/me/messages/email/verification", &[("code", "x")]).as_user(&wei).await.expect(422).text();
     assert!(over.contains("验证码已失效"), "{over}");
     let before = app.count("outbox").await;
     tell(&app, &wei, Kind::Cancelled, "活动取消").await;
     assert_eq!(app.count("outbox").await, before, "an address nobody verified gets nothing");
     app.post_form("/me/messages/settings", &[("hours.email", "1")]).as_user(&wei).await.assert(303);
     let page = app.get("/me/messages/settings").as_user(&wei).await.expect(200).text();
-    assert!(page.contains("name=\"hours.email\" value=\"1\" checked") && !page.contains("name=\"reminder.email\" value=\"1\" checked"));
+    assert!(
+        page.contains("name=\"hours.email\" value=\"1\" checked")
+            && !page.contains("name=\"reminder.email\" value=\"1\" checked")
+    );
     app.post_form("/me/messages/email/removal", &[]).as_user(&wei).await.assert(303);
     assert_eq!(app.count("contact_email").await, 0);
 }

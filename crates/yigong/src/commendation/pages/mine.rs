@@ -99,6 +99,10 @@ pub(super) struct Said {
 pub(super) async fn answer(visit: Visit, Path(list): Path<Id>, Form(said): Form<Said>) -> Result<Response> {
     let agree = said.choice == "public";
     visit.act(Answer { list, agree }).await?;
-    let word = if agree { "谢谢。名单公布后会显示您的姓名，随时可以改变主意。" } else { "好的，不会公开您的姓名。" };
+    let word = if agree {
+        "谢谢。名单公布后会显示您的姓名，随时可以改变主意。"
+    } else {
+        "好的，不会公开您的姓名。"
+    };
     Ok(flash("/me/stars", word))
 }

@@ -33,9 +33,8 @@ pub(in crate::commendation) async fn recorded(cx: &mut Cx<'_>, (from, to): (i64,
 
 /// All minutes of a person's voluntary record.
 pub(in crate::commendation) async fn total(cx: &mut Cx<'_>, person: Id) -> Result<i64> {
-    let select = sql!(
-        "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM person_year WHERE region = $1 AND person = $2"
-    );
+    let select =
+        sql!("SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM person_year WHERE region = $1 AND person = $2");
     Ok(cx.tx.one(select, params![cx.region, person]).await?)
 }
 
@@ -47,7 +46,8 @@ pub(in crate::commendation) async fn years(cx: &mut Cx<'_>, person: Id, least: i
 
 /// The levels a person holds.
 pub(in crate::commendation) async fn held(cx: &mut Cx<'_>, person: Id) -> Result<Vec<i64>> {
-    let select = sql!("SELECT level FROM star WHERE region = $1 AND person = $2 AND withdrawn_at IS NULL ORDER BY level");
+    let select =
+        sql!("SELECT level FROM star WHERE region = $1 AND person = $2 AND withdrawn_at IS NULL ORDER BY level");
     Ok(cx.tx.all(select, params![cx.region, person]).await?)
 }
 

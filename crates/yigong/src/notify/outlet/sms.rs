@@ -79,9 +79,10 @@ impl Sms {
     }
 
     fn request(&self, letter: &Letter) -> Result<Request<String>, String> {
-        let json = self.headers.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case("content-type") && value.contains("json")
-        });
+        let json = self
+            .headers
+            .iter()
+            .any(|(name, value)| name.eq_ignore_ascii_case("content-type") && value.contains("json"));
         let escape = if json { Escape::Json } else { Escape::Percent };
         let method = if self.method == "GET" { Method::GET } else { Method::POST };
         let mut request = Request::builder().method(method).uri(fill(&self.url, letter, Escape::Percent));
@@ -112,7 +113,8 @@ fn fill(text: &str, letter: &Letter, escape: Escape) -> String {
             quoted.trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned()
         }
     };
-    let values = [("{手机}", write(&letter.to)), ("{内容}", write(&letter.text)), ("{编号}", write(&letter.id.to_string()))];
+    let values =
+        [("{手机}", write(&letter.to)), ("{内容}", write(&letter.text)), ("{编号}", write(&letter.id.to_string()))];
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('{') {

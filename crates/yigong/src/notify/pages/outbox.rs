@@ -83,7 +83,8 @@ pub(super) async fn retry(visit: Visit, Path(id): Path<Id>, Form(what): Form<Wha
     let give_up = what.choice == "drop";
     match visit.act(Retry { id, give_up }).await {
         Ok(()) => {
-            let word = if give_up { "已放弃，不再发送。" } else { "已放回发送队列，很快会再试。" };
+            let word =
+                if give_up { "已放弃，不再发送。" } else { "已放回发送队列，很快会再试。" };
             Ok(flash("/operations/outbox?state=failed", word))
         }
         Err(error) if error.is_refusal() => page(&visit, Delivery::Failed, Some(error)).await,

@@ -92,8 +92,7 @@ pub(in crate::notify) async fn put_contact(
 
 /// Counts a wrong code.
 pub(in crate::notify) async fn fail_code(cx: &mut Cx<'_>, person: Id) -> Result<()> {
-    let update =
-        sql!("UPDATE contact_email SET code_failures = code_failures + 1 WHERE region = $1 AND person = $2");
+    let update = sql!("UPDATE contact_email SET code_failures = code_failures + 1 WHERE region = $1 AND person = $2");
     cx.tx.run(update, params![cx.region, person]).await?;
     Ok(())
 }
@@ -144,8 +143,7 @@ pub(in crate::notify) async fn template(
     kind: Kind,
     channel: Channel,
 ) -> Result<Option<(String, String)>> {
-    let select =
-        sql!("SELECT subject, body FROM message_template WHERE region = $1 AND kind = $2 AND channel = $3");
+    let select = sql!("SELECT subject, body FROM message_template WHERE region = $1 AND kind = $2 AND channel = $3");
     Ok(cx.tx.first(select, params![cx.region, kind, channel]).await?)
 }
 

@@ -5,7 +5,7 @@ mod inbox;
 mod outbox;
 
 pub(super) use contacts::{
-    Contact, choices, choose, contact, fail_code, forget, put_contact, template, templates, put_template, verified,
+    Contact, choices, choose, contact, fail_code, forget, put_contact, put_template, template, templates, verified,
 };
 pub use inbox::{inbox, send};
 pub(super) use inbox::{line, mark_read};

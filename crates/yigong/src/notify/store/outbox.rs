@@ -44,12 +44,7 @@ pub(in crate::notify) async fn is_due(cx: &mut Cx<'_>) -> Result<bool> {
 
 /// Takes rows that are due, and those whose lease is over, for as long as `until`; at most `limit`.
 /// Of two who take at once, each gets others.
-pub(in crate::notify) async fn take(
-    cx: &mut Cx<'_>,
-    lease: Id,
-    until: Timestamp,
-    limit: i64,
-) -> Result<Vec<Taken>> {
+pub(in crate::notify) async fn take(cx: &mut Cx<'_>, lease: Id, until: Timestamp, limit: i64) -> Result<Vec<Taken>> {
     let due = sql!(
         "SELECT id FROM outbox WHERE region = $1 AND state = 'pending' AND due_at <= $2
          UNION ALL

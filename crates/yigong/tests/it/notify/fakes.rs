@@ -96,7 +96,8 @@ fn decoded(letter: &str) -> String {
     let head = head.replace("\r\n ", " ");
     let subject = head.lines().find_map(|line| line.strip_prefix("Subject: ")).unwrap_or_default();
     let subject: String = subject.split("=?utf-8?b?").skip(1).filter_map(|it| base64(it.split('?').next()?)).collect();
-    let body = if head.contains("base64") { base64(&body.replace("\r\n", "")).unwrap_or_default() } else { quoted(body) };
+    let body =
+        if head.contains("base64") { base64(&body.replace("\r\n", "")).unwrap_or_default() } else { quoted(body) };
     format!("{head}\r\n{subject}\r\n\r\n{body}")
 }
 
