@@ -2,7 +2,9 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, applications, appraisal, campaigns, commendation, hours, notify, oversight, people, standing};
+use crate::{
+    activities, applications, appraisal, campaigns, commendation, duty, hours, notify, oversight, people, standing,
+};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -14,6 +16,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(appraisal::verify(cx).await?);
     wrong.extend(commendation::verify(cx).await?);
     wrong.extend(notify::verify(cx).await?);
+    wrong.extend(duty::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
     Ok(wrong)

@@ -120,6 +120,8 @@ impl City {
             rules: folder.toml("rules.toml")?,
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
+            duty: folder.toml("duty.toml")?,
+            exchange: folder.toml("exchange.toml")?,
             wording: folder.toml("wording.toml")?,
             appraisal: folder.toml("appraisal.toml")?,
             recognition: folder.toml("recognition.toml")?,
@@ -137,6 +139,9 @@ impl City {
         sound("appraisal.toml", city.appraisal.fault())?;
         sound("recognition.toml", city.recognition.fault())?;
         sound("notify.toml", city.notify.fault())?;
+        if let Some(message) = city.duty.fault(|town| city.has_town(town)) {
+            return Err(CityError { file: "duty.toml".into(), message });
+        }
         Ok(city)
     }
 }

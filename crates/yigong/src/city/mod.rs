@@ -2,6 +2,8 @@
 
 mod appraisal;
 mod data;
+mod duty;
+mod exchange;
 mod load;
 mod notify;
 mod recognition;
@@ -9,6 +11,8 @@ mod rules;
 
 pub use appraisal::{AppraisalData, GroundRule, MeasureBy, MeasureRule, PackWords, ReferenceWords};
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
+pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
+pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};
 pub use load::{CityError, DemoData};
 pub use notify::{KindRule, NotifyData, QuietHours, RetryRule, TemplateText};
 pub use recognition::{ListRule, LongService, Recognition, StarRule};
@@ -41,6 +45,10 @@ pub struct City {
     pub organisations: Vec<OrganisationSeed>,
     /// The teams it starts with.
     pub teams: Vec<TeamSeed>,
+    /// Service stations and their rota (C14).
+    pub duty: DutyData,
+    /// Numbers of the exchange with other systems.
+    pub exchange: ExchangeData,
     /// Words of its pages.
     pub wording: Wording,
     /// Year-end: the pack, reference sheets, measures.

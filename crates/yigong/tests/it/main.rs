@@ -8,6 +8,7 @@ mod appraisal;
 mod architecture;
 mod auth;
 mod commendation;
+mod duty;
 mod histories;
 mod hours;
 mod notify;

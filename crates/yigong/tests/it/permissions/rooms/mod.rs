@@ -2,6 +2,7 @@
 
 mod appraisal;
 mod commendation;
+mod duty;
 mod notify;
 
 use testkit::TestApp;
@@ -14,6 +15,7 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
     values.extend(appraisal::values(app).await);
     values.extend(commendation::values(app).await);
+    values.extend(duty::values(app).await);
     values.extend(notify::values(app).await);
     values
 }
