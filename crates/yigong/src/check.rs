@@ -6,6 +6,8 @@ use crate::{activities, applications, campaigns, duty, hours, oversight, people,
 use crate::{activities, applications, campaigns, hours, oversight, people, reviews, standing};
 use crate::{
     activities, applications, campaigns, duty, employment, hours, needs, oversight, people, standing, training,
+use crate::{
+    activities, applications, appraisal, campaigns, commendation, duty, hours, notify, oversight, people, standing,
 };
 
 /// Everything that is wrong, in Chinese; empty when all is well.
@@ -18,6 +20,9 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(needs::verify(cx).await?);
     wrong.extend(training::verify(cx).await?);
     wrong.extend(employment::verify(cx).await?);
+    wrong.extend(appraisal::verify(cx).await?);
+    wrong.extend(commendation::verify(cx).await?);
+    wrong.extend(notify::verify(cx).await?);
     wrong.extend(duty::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);

@@ -102,6 +102,7 @@ impl Action for Build {
         needs::live(cx, &mut rng, &cast).await?;
         events::live(cx, &mut rng, &cast).await?;
         employment::live(cx, &cast).await?;
+        super::appraisal::act(cx).await?;
         setting::set(cx, BUILT, &cx.now.to_string()).await?;
         cx.audit("demo.build", Id::nil(), json!({"people": cast.everyone.len()})).await
     }

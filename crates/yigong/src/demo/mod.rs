@@ -1,5 +1,6 @@
 //! The demo city: built through the same actions as everything else, with a clock that can be moved.
 
+mod appraisal;
 mod build;
 mod calendar;
 mod call;

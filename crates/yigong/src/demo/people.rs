@@ -36,7 +36,7 @@ const BRANCHES: [&str; 9] = [
 /// Experts who review what units apply with.
 const EXPERTS: usize = 6;
 /// The branch whose secretary and team leader have accounts.
-const HOME: &str = "taicheng-01";
+pub(super) const HOME: &str = "taicheng-01";
 /// The team the account `leader` leads.
 pub(super) const TEAM: &str = "nantang";
 

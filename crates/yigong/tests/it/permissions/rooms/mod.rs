@@ -5,6 +5,10 @@ mod duty;
 mod reviews;
 mod needs;
 mod training;
+mod appraisal;
+mod commendation;
+mod duty;
+mod notify;
 
 use testkit::TestApp;
 
@@ -19,5 +23,9 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     values.extend(needs::values(app).await);
     values.extend(training::values(app).await);
     values.extend(duty::values(app).await);
+    values.extend(appraisal::values(app).await);
+    values.extend(commendation::values(app).await);
+    values.extend(duty::values(app).await);
+    values.extend(notify::values(app).await);
     values
 }
