@@ -2,7 +2,7 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, applications, campaigns, hours, oversight, people, standing};
+use crate::{activities, applications, attachments, campaigns, hours, oversight, people, redactions, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -13,5 +13,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(oversight::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
+    wrong.extend(attachments::verify(cx).await?);
+    wrong.extend(redactions::verify(cx).await?);
     Ok(wrong)
 }
