@@ -39,6 +39,7 @@ pub async fn tick(app: &App) {
             "corrections",
             sweep(app, |cx| Box::pin(applications::lapses_due(cx)), || applications::LapseCorrections).await,
         ),
+        ("attachments", sweep(app, |cx| Box::pin(attachments::stale_due(cx)), || attachments::DropStale).await),
         ("keys", sweep(app, |cx| Box::pin(old_keys(cx)), || ForgetKeys).await),
     ];
     for (job, outcome) in outcomes {

@@ -34,6 +34,7 @@ struct NewFile {
 /// A file, and how far it has come.
 #[derive(Serialize, utoipa::ToSchema)]
 struct FileState {
+    #[schema(value_type = String)]
     id: Id,
     number: i64,
     state: State,

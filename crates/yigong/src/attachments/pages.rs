@@ -69,7 +69,7 @@ async fn upload(visit: Visit, Path(id): Path<Id>, upload: Upload) -> Result<Resp
 }
 
 /// A region with its number, for drawing and ticking.
-struct Box {
+struct Spot {
     number: usize,
     region: Region,
     on: bool,
@@ -85,7 +85,7 @@ struct ShowPage {
     title: String,
     path: String,
     open: bool,
-    boxes: Vec<Box>,
+    boxes: Vec<Spot>,
     masked_at: String,
     caption: String,
     error: Option<AppError>,
@@ -96,10 +96,10 @@ async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
 }
 
 async fn show_page(visit: &Visit, id: Id, error: Option<AppError>, caption: Option<String>) -> Result<ShowPage> {
-    let (file, owner) = visit.read(move |cx| std::boxed::Box::pin(owner::file(cx, id))).await?;
+    let (file, owner) = visit.read(move |cx| Box::pin(owner::file(cx, id))).await?;
     let confirmed = file.masked_at.is_some();
     let regions = if confirmed { file.confirmed() } else { file.suggested() };
-    let boxes = (1..).zip(regions).map(|(number, region)| Box {
+    let boxes = (1..).zip(regions).map(|(number, region)| Spot {
         number,
         region,
         on: true,
@@ -165,7 +165,7 @@ async fn masked(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
 
 async fn serve(visit: &Visit, id: Id, layer: Layer) -> Result<Response> {
     let read = visit.read(move |cx| {
-        std::boxed::Box::pin(async move {
+        Box::pin(async move {
             let (file, _) = owner::file(cx, id).await?;
             let bytes = store::content(cx, id, layer).await?.ok_or_else(AppError::not_found)?;
             Ok((file, bytes))

@@ -15,7 +15,7 @@ pub(super) async fn attachment(cx: &mut Cx<'_>, id: Id) -> Result<Option<Attachm
             faces, regions, masked_at, uploaded_by, uploaded_at
          FROM attachment WHERE region = $1 AND id = $2"
     );
-    Ok(cx.tx.opt(select, params![cx.region, id]).await?)
+    Ok(cx.tx.first(select, params![cx.region, id]).await?)
 }
 
 /// The files of something, those being sent included, in order.
@@ -101,7 +101,7 @@ pub(super) async fn ready(cx: &mut Cx<'_>, it: &Attachment) -> Result<bool> {
 /// The name a file was sent under.
 pub(super) async fn name(cx: &mut Cx<'_>, id: Id) -> Result<String> {
     let select = sql!("SELECT name FROM attachment WHERE region = $1 AND id = $2");
-    let sealed: Vec<u8> = cx.tx.opt(select, params![cx.region, id]).await?.ok_or_else(AppError::not_found)?;
+    let sealed: Vec<u8> = cx.tx.first(select, params![cx.region, id]).await?.ok_or_else(AppError::not_found)?;
     cx.core.keys.open(&sealed)
 }
 

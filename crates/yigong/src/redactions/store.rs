@@ -14,7 +14,7 @@ pub async fn latest(cx: &mut Cx<'_>, application: Id) -> Result<Option<Review>> 
          FROM redaction r LEFT JOIN person p ON p.region = r.region AND p.id = r.confirmed_by
          WHERE r.region = $1 AND r.application = $2 ORDER BY r.started_at DESC, r.revision DESC LIMIT 1"
     );
-    Ok(cx.tx.opt(select, params![cx.region, application]).await?)
+    Ok(cx.tx.first(select, params![cx.region, application]).await?)
 }
 
 /// The look through a version.
@@ -24,7 +24,7 @@ pub(super) async fn review(cx: &mut Cx<'_>, version: Id) -> Result<Option<Review
          FROM redaction r LEFT JOIN person p ON p.region = r.region AND p.id = r.confirmed_by
          WHERE r.region = $1 AND r.version = $2"
     );
-    Ok(cx.tx.opt(select, params![cx.region, version]).await?)
+    Ok(cx.tx.first(select, params![cx.region, version]).await?)
 }
 
 /// Begins a look, or takes it up again for a later revision with the same texts.

@@ -5,12 +5,14 @@
 mod accounts;
 mod activities;
 mod architecture;
+mod attachments;
 mod auth;
 mod hours;
 mod organisations;
 mod oversight;
 mod people;
 mod permissions;
+mod redactions;
 mod roster_imports;
 mod second_factor;
 mod standing;
