@@ -169,6 +169,11 @@ impl TestApp {
         Request::new(self, Method::POST, path).file(field, file_name, bytes)
     }
 
+    /// `PUT` of raw bytes, as a part of a file is sent.
+    pub fn put_bytes(&self, path: &str, bytes: &[u8]) -> Request<'_> {
+        Request::new(self, Method::PUT, path).bytes(bytes)
+    }
+
     /// An API call with a JSON body; `json!(null)` sends none.
     #[allow(clippy::needless_pass_by_value)] // so that a test can write json!({…}) in place
     pub fn api(&self, method: Method, path: &str, body: serde_json::Value) -> Request<'_> {

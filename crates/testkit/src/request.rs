@@ -63,6 +63,12 @@ impl<'a> Request<'a> {
         self.header("content-type", "application/json")
     }
 
+    /// Raw bytes.
+    pub fn bytes(mut self, bytes: &[u8]) -> Self {
+        self.body = bytes.to_vec();
+        self.header("content-type", "application/octet-stream")
+    }
+
     /// A form with a file.
     pub fn file(mut self, field: &str, file_name: &str, bytes: &[u8]) -> Self {
         let head = format!(

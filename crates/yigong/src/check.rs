@@ -9,6 +9,7 @@ use crate::{
 use crate::{
     activities, applications, appraisal, campaigns, commendation, duty, hours, notify, oversight, people, standing,
 };
+use crate::{activities, applications, attachments, campaigns, hours, oversight, people, redactions, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -27,5 +28,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
     wrong.extend(reviews::verify(cx).await?);
+    wrong.extend(attachments::verify(cx).await?);
+    wrong.extend(redactions::verify(cx).await?);
     Ok(wrong)
 }

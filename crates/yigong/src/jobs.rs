@@ -12,6 +12,7 @@ use crate::clock::Id;
 use crate::error::Result;
 use crate::{App, activities, applications, duty, hours, needs, people, standing};
 use crate::{App, activities, applications, commendation, duty, hours, notify, people, standing};
+use crate::{App, activities, applications, attachments, hours, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
@@ -60,6 +61,7 @@ pub async fn tick(app: &App) {
             "corrections",
             sweep(app, |cx| Box::pin(applications::lapses_due(cx)), || applications::LapseCorrections).await,
         ),
+        ("attachments", sweep(app, |cx| Box::pin(attachments::stale_due(cx)), || attachments::DropStale).await),
         ("keys", sweep(app, |cx| Box::pin(old_keys(cx)), || ForgetKeys).await),
     ];
     for (job, outcome) in outcomes {

@@ -39,6 +39,8 @@ fn all() -> Routes {
         .merge(crate::notify::routes())
         .merge(crate::campaigns::routes())
         .merge(crate::applications::routes())
+        .merge(crate::attachments::routes())
+        .merge(crate::redactions::routes())
         .merge(crate::reviews::routes())
         .merge(crate::notices::routes())
         .merge(crate::needs::routes())

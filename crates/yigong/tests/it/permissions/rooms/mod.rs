@@ -9,6 +9,7 @@ mod appraisal;
 mod commendation;
 mod duty;
 mod notify;
+mod attachments;
 
 use testkit::TestApp;
 
@@ -27,5 +28,6 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     values.extend(commendation::values(app).await);
     values.extend(duty::values(app).await);
     values.extend(notify::values(app).await);
+    values.extend(attachments::values(app).await);
     values
 }
