@@ -26,7 +26,9 @@ pub use check::verify;
 pub use counters::{Credit, credit, refresh};
 pub use model::{ByGrade, Facts, Grade, Mark, Reason, Standing, State, bounds, status_label};
 pub use rules::judge;
-pub use store::Entry;
+pub use store::{Crumb, Entry, Sums};
+pub(crate) use store::{board_sums as sums, crumbs};
+pub(crate) use view::{Segment, grade_segments, grouped, percent, segments, this_year, until, year_of};
 
 use jiff::civil::Date;
 
