@@ -64,7 +64,7 @@ impl Level {
         for part in &sums[1..] {
             total.add(part);
         }
-        let whole = whole.unwrap_or_else(|| rules::suppress(&[Cell::from(&total)], Shown::Full, limits)[0]);
+        let whole = whole.unwrap_or_else(|| rules::of_the_city(&Cell::from(&total), limits));
         let parts: Vec<Cell> = sums.iter().map(Cell::from).collect();
         let shown = if sums.len() == 1 { vec![whole] } else { rules::suppress(&parts, whole, limits) };
         let mut units = sums.drain(..).zip(shown).map(|(sums, shown)| Unit { sums, shown });

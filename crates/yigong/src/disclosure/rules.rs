@@ -26,6 +26,11 @@ pub fn suppress(parts: &[Cell], whole: Shown, limits: Limits) -> Vec<Shown> {
     shown
 }
 
+/// What may be shown of the city, which has no neighbours: a share of hundreds tells nothing of anybody.
+pub(super) fn of_the_city(cell: &Cell, limits: Limits) -> Shown {
+    if cell.is_empty() || is_group(cell, limits) { Shown::Full } else { Shown::Hidden }
+}
+
 /// What may be shown of a part, its neighbours aside.
 fn alone(part: &Cell, whole: Shown, limits: Limits) -> Shown {
     if part.is_empty() {

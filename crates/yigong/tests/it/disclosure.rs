@@ -89,6 +89,8 @@ async fn the_public_sees_units_and_no_small_group() {
     let small = app.organisation(BRANCHES[2]).await;
     let page = app.get(&format!("/disclosure/units/{small}")).await.expect(200).text();
     assert!(page.contains("不公布这个单位的数字") && !page.contains("25.0"), "{page}");
+    let city = app.get("/api/v1/disclosure").await.expect(200).json();
+    assert_eq!((&city["unit"]["shown"], &city["unit"]["met"]), (&"full".into(), &19.into()));
     let wall = app.get(&format!("/disclosure/units/{small}/wall")).await.expect(200).text();
     assert!(wall.contains("不对社会公布"), "{wall}");
     for path in ["/disclosure", "/disclosure/wall", "/disclosure/method", &format!("/disclosure/units/{id}/wall")] {

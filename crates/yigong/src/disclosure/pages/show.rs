@@ -49,8 +49,12 @@ impl ShowPage {
         if self.report.is_city() { "/disclosure".to_owned() } else { format!("/disclosure/units/{}", self.report.id()) }
     }
 
-    fn hidden(&self) -> usize {
-        self.parts.iter().filter(|part| !part.unit.is_shown()).count()
+    fn shown(&self) -> Vec<&Part> {
+        self.parts.iter().filter(|part| part.unit.is_shown()).collect()
+    }
+
+    fn hidden(&self) -> Vec<&Part> {
+        self.parts.iter().filter(|part| !part.unit.is_shown()).collect()
     }
 }
 
@@ -60,7 +64,8 @@ pub(super) fn bar(unit: &Unit) -> Vec<Segment> {
     if unit.is_full() {
         standing::segments(&[unit.sums.met], obliged)
     } else if unit.is_shown() && obliged > 0 {
-        standing::segments(&[unit.tenth() * 10, 10], 100)
+        let tenth = standing::segments(&[unit.tenth() * 10, 10], 100);
+        tenth.into_iter().filter(|piece| piece.class == "fill-2").collect()
     } else {
         Vec::new()
     }
