@@ -2,8 +2,7 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, disclosure, hours, oversight, people, standing};
-use crate::{activities, applications, campaigns, hours, oversight, people, standing};
+use crate::{activities, applications, campaigns, disclosure, hours, oversight, people, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
