@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use yigong::auth::{Actor, Channel};
 use yigong::city::City;
 use yigong::web::Limits;
-use yigong::{Action, App, Clock, Core, Id, Keys, Mode, PasswordCost, Result};
+use yigong::{Action, App, Clock, Core, Id, Keys, Mode, PasswordCost, Renderer, Result};
 
 use crate::database::{Engine, Fresh};
 use crate::people::{PersonBuilder, User};
@@ -107,6 +107,7 @@ impl TestApp {
             clock: Clock::standing(start),
             keys: Keys::from_secret(&secret()),
             mode: Mode::Demo,
+            documents: Renderer::new(None),
             password_cost: PasswordCost::Least,
             https: false,
             limits: Limits::default(),

@@ -12,6 +12,7 @@ use crate::city::City;
 use crate::clock::Clock;
 use crate::crypto::{Keys, PasswordCost};
 use crate::error::{AppError, Result};
+use crate::rendering::Renderer;
 use crate::web::Limits;
 
 /// Whether this is a demo city, whose time can be moved, or a real one.
@@ -35,6 +36,8 @@ pub struct Core {
     pub keys: Keys,
     /// Demo or live.
     pub mode: Mode,
+    /// What renders documents.
+    pub documents: Renderer,
     /// What a password hash costs.
     pub password_cost: PasswordCost,
     /// Whether cookies demand HTTPS.

@@ -12,6 +12,7 @@ mod crypto;
 mod error;
 mod idempotency;
 mod jobs;
+mod rendering;
 mod setting;
 mod text;
 
@@ -50,3 +51,4 @@ pub use clock::{Clock, Id, new_id};
 pub use crypto::{Keys, PasswordCost, hash_password};
 pub use error::{AppError, FieldError, Result};
 pub use jobs::tick;
+pub use rendering::Renderer;

@@ -10,6 +10,7 @@ use crate::app::{App, Core, Mode};
 use crate::city::City;
 use crate::clock::Clock;
 use crate::crypto::{self, Keys, PasswordCost};
+use crate::rendering::Renderer;
 use crate::web::Limits;
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
@@ -34,6 +35,9 @@ pub(super) struct Place {
     /// 城市数据目录；不给则用内置的台山
     #[arg(long)]
     pub(super) city: Option<PathBuf>,
+    /// 字库目录；不给则用 scripts/fonts 放置的目录和系统字库
+    #[arg(long, env = "YIGONG_FONTS")]
+    pub(super) fonts: Option<PathBuf>,
 }
 
 /// `serve --config FILE`.
@@ -48,6 +52,8 @@ pub(super) struct Config {
     pub(super) database: Option<String>,
     /// City folder; 台山 when it is missing.
     pub(super) city: Option<PathBuf>,
+    /// Folder of fonts that goes before the usual places.
+    pub(super) fonts: Option<PathBuf>,
     /// Whether people reach the site by HTTPS (cookies are then for HTTPS only).
     #[serde(default = "yes")]
     pub(super) https: bool,
@@ -67,7 +73,12 @@ impl Config {
     }
 
     pub(super) fn place(&self) -> Place {
-        Place { data: self.data.clone(), database: self.database.clone(), city: self.city.clone() }
+        Place {
+            data: self.data.clone(),
+            database: self.database.clone(),
+            city: self.city.clone(),
+            fonts: self.fonts.clone(),
+        }
     }
 }
 
@@ -95,7 +106,9 @@ impl Place {
             None => Db::sqlite(&self.data.join(DATABASE))?,
         };
         let keys = keys(&self.data.join(KEYS))?;
-        Ok(App::new(Core { db, city, clock, keys, mode, password_cost: PasswordCost::Full, https, limits }))
+        let documents = Renderer::new(self.fonts.clone());
+        let password_cost = PasswordCost::Full;
+        Ok(App::new(Core { db, city, clock, keys, mode, documents, password_cost, https, limits }))
     }
 }
 

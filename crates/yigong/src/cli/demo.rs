@@ -29,7 +29,12 @@ pub(super) async fn run(options: Options) -> Outcome {
         Some(text) => Clock::starting_at(parse(text)?),
         None => Clock::system(),
     };
-    let place = Place { data: options.data, database: options.database, city: None };
+    let place = Place {
+        data: options.data,
+        database: options.database,
+        city: None,
+        fonts: std::env::var_os("YIGONG_FONTS").map(PathBuf::from),
+    };
     let app = place.build(clock, Mode::Demo, false, Limits::default())?;
     app.migrate().await?;
     let password = options.password.unwrap_or_else(|| crypto::digits(8));
@@ -37,6 +42,9 @@ pub(super) async fn run(options: Options) -> Outcome {
     let accounts = demo::ensure(&app, &password, options.now.is_some()).await?;
     jobs::tick(&app).await;
     let listener = TcpListener::bind(options.listen).await.map_err(|e| format!("监听不了 {}：{e}", options.listen))?;
+    if let Some(advice) = app.documents.advice() {
+        say(&advice);
+    }
     introduce(&accounts, &password);
     say(&format!("现在是演示时间 {}。按 Ctrl-C 停止。", app.city.iso(app.clock.now())));
     say(&format!("http://{}", listener.local_addr()?));

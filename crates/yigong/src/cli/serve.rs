@@ -23,6 +23,9 @@ pub(super) async fn run(file: &Path) -> Outcome {
     app.act(&Actor::operator(), teams::Seed).await?;
     let listener = TcpListener::bind(config.listen).await.map_err(|e| format!("监听不了 {}：{e}", config.listen))?;
     say(&format!("{} 已启动：http://{}", app.city.platform, listener.local_addr()?));
+    if let Some(advice) = app.documents.advice() {
+        say(&advice);
+    }
     serve(app, listener).await
 }
 
