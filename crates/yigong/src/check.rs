@@ -2,7 +2,7 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, applications, campaigns, disclosure, hours, oversight, people, standing};
+use crate::{activities, applications, campaigns, disclosure, hours, notices, oversight, people, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -14,5 +14,6 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(disclosure::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
+    wrong.extend(notices::verify(cx).await?);
     Ok(wrong)
 }

@@ -10,7 +10,7 @@ use crate::action::{Action, Cx};
 use crate::auth::Actor;
 use crate::clock::Id;
 use crate::error::Result;
-use crate::{App, activities, applications, hours, people, standing};
+use crate::{App, activities, applications, hours, notices, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
@@ -36,6 +36,7 @@ pub async fn tick(app: &App) {
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
         ("corrections", lapse_corrections(app, &system).await),
+        ("notices", sweep_notices(app, &system).await),
         ("keys", forget_keys(app, &system).await),
     ];
     for (job, outcome) in outcomes {
@@ -61,6 +62,16 @@ async fn sweep_hours(app: &App, system: &Actor) -> Result<()> {
             break;
         }
         app.act(system, hours::Sweep).await?;
+    }
+    Ok(())
+}
+
+async fn sweep_notices(app: &App, system: &Actor) -> Result<()> {
+    for _ in 0..ROUNDS {
+        if !app.read(system, |cx| Box::pin(notices::due(cx))).await? {
+            break;
+        }
+        app.act(system, notices::Sweep).await?;
     }
     Ok(())
 }

@@ -4,7 +4,9 @@ mod data;
 mod load;
 mod rules;
 
-pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
+pub use data::{
+    AboutPoint, Category, ConsentItem, ConsentWords, NoticeText, NoticeWords, OrganisationSeed, TeamSeed, Town, Wording,
+};
 pub use load::{CityError, DemoData};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,

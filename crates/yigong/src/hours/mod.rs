@@ -16,6 +16,7 @@ mod rules;
 mod store;
 mod verify;
 
+pub(crate) use actions::kind_of as proof_kind;
 pub use actions::{
     Backfill, CheckIn, CheckOut, Correct, Decide, Decided, HandIn, Record, SettleActivity, SettleForgotten, Sweep,
     SweepRoots, Withdraw, due,

@@ -8,6 +8,7 @@ mod architecture;
 mod auth;
 mod disclosure;
 mod hours;
+mod notices;
 mod organisations;
 mod oversight;
 mod people;

@@ -1,6 +1,7 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
 mod disclosure;
+mod notices;
 
 use testkit::TestApp;
 
@@ -11,5 +12,6 @@ pub(super) type Value = (&'static str, String);
 pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
     values.extend(disclosure::values(app).await);
+    values.extend(notices::values(app).await);
     values
 }
