@@ -9,8 +9,9 @@ mod promotions;
 pub(super) use adoptions::{adopted, adoptions, insert_adoption};
 pub(super) use check::{unbalanced, undecided, unrevoked};
 pub use notices::notice;
+pub(crate) use notices::candidates;
 pub(super) use notices::{
-    candidates, conclude, due, entries, event, events, events_of, extend, insert, insert_entry, is_settled, listed_in,
+    conclude, due, entries, event, events, events_of, extend, insert, insert_entry, is_settled, listed_in,
     lock, next_number, notices, of_campaign, ready,
 };
 pub(super) use objections::{

@@ -137,7 +137,7 @@ pub(in crate::notices) async fn listed_in(cx: &mut Cx<'_>, application: Id) -> R
 }
 
 /// What the review chose, and what it holds in reserve, by kind and place.
-pub(in crate::notices) async fn candidates(cx: &mut Cx<'_>, campaign: Id) -> Result<Vec<Candidate>> {
+pub(crate) async fn candidates(cx: &mut Cx<'_>, campaign: Id) -> Result<Vec<Candidate>> {
     let select = sql!(
         "SELECT a.id, a.state, a.kind, a.unit, o.name, a.title, a.number,
             CASE WHEN EXISTS (SELECT 1 FROM notice_entry e WHERE e.region = a.region AND e.application = a.id)
