@@ -14,6 +14,7 @@ mod oversight;
 mod people;
 mod permissions;
 mod roster_imports;
+mod second_factor;
 mod standing;
 mod statements;
 mod teams;
