@@ -34,14 +34,12 @@ pub async fn tick(app: &App) {
         ("roots", sign_roots(app).await),
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
-        ("corrections", lapse_corrections(app, &system).await),
-        ("notices", sweep_notices(app, &system).await),
-        ("keys", forget_keys(app, &system).await),
         ("rosters", sweep(app, |cx| Box::pin(people::old_files(cx)), || people::DropFiles).await),
         (
             "corrections",
             sweep(app, |cx| Box::pin(applications::lapses_due(cx)), || applications::LapseCorrections).await,
         ),
+        ("notices", sweep(app, |cx| Box::pin(notices::due(cx)), || notices::Sweep).await),
         ("keys", sweep(app, |cx| Box::pin(old_keys(cx)), || ForgetKeys).await),
     ];
     for (job, outcome) in outcomes {
@@ -71,50 +69,6 @@ async fn sweep<A: Action>(app: &App, due: Due, action: fn() -> A) -> Result<()> 
 /// Whether there is something to do.
 type Due = for<'a, 't> fn(&'a mut Cx<'t>) -> BoxFuture<'a, Result<bool>>;
 
-async fn sweep_notices(app: &App, system: &Actor) -> Result<()> {
-    for _ in 0..ROUNDS {
-        if !app.read(system, |cx| Box::pin(notices::due(cx))).await? {
-            break;
-        }
-        app.act(system, notices::Sweep).await?;
-    }
-    Ok(())
-}
-
-async fn sign_roots(app: &App, system: &Actor) -> Result<()> {
-    for _ in 0..ROUNDS {
-        if !app.read(system, |cx| Box::pin(hours::roots_due(cx))).await? {
-            break;
-        }
-        app.act(system, hours::SweepRoots).await?;
-    }
-    Ok(())
-}
-
-async fn lapse_corrections(app: &App, system: &Actor) -> Result<()> {
-    for _ in 0..ROUNDS {
-        if !app.read(system, |cx| Box::pin(applications::lapses_due(cx))).await? {
-            break;
-        }
-        app.act(system, applications::LapseCorrections).await?;
-    }
-    Ok(())
-}
-
-async fn forget_keys(app: &App, system: &Actor) -> Result<()> {
-    let old = |cx: &Cx<'_>| cx.now.as_second() - KEYS_KEPT;
-    let due = app
-        .read(system, move |cx| {
-            Box::pin(async move {
-                let count = sql!("SELECT COUNT(*) FROM idempotency WHERE region = $1 AND at < $2");
-                Ok(cx.tx.one::<i64>(count, params![cx.region, old(cx)]).await? > 0)
-            })
-        })
-        .await?;
-    if due {
-        app.act(system, ForgetKeys).await?;
-    }
-    Ok(())
 async fn old_keys(cx: &mut Cx<'_>) -> Result<bool> {
     let count = sql!("SELECT COUNT(*) FROM idempotency WHERE region = $1 AND at < $2");
     Ok(cx.tx.one::<i64>(count, params![cx.region, cx.now.as_second() - KEYS_KEPT]).await? > 0)
