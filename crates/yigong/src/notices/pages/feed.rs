@@ -15,7 +15,8 @@ use crate::web::Visit;
 struct Feed {
     title: String,
     updated: String,
-    host: String,
+    /// The city's code: part of the feed's id.
+    region: i64,
     entries: Vec<Line>,
 }
 
@@ -25,16 +26,14 @@ struct Line {
     text: String,
 }
 
-pub(super) async fn show(visit: Visit, headers: axum::http::HeaderMap) -> Result<Response> {
+pub(super) async fn show(visit: Visit) -> Result<Response> {
     let notices = visit.read(|cx| Box::pin(async move { store::notices(cx, LATEST).await })).await?;
     let city = &visit.app.city;
     let iso = |at| city.iso(at);
-    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or("localhost");
-    let scheme = if visit.app.https { "https" } else { "http" };
     let feed = Feed {
         title: format!("{} · 公示", city.platform),
         updated: iso(notices.first().map_or_else(|| visit.app.clock.now(), |it| it.published_at)),
-        host: format!("{scheme}://{host}"),
+        region: city.region,
         entries: notices
             .into_iter()
             .map(|notice| Line { at: iso(notice.published_at), text: notice.snapshot.opening.join("\n"), notice })
