@@ -159,7 +159,12 @@ const MIGRATIONS: &[db::Migration] = &[
         include_str!("../migrations/reviews_append_only.sqlite.sql"),
         include_str!("../migrations/reviews_append_only.postgres.sql")
     ),
-    step!(9, "0009_notices"),
+    step!(
+        9,
+        "0009_notices",
+        include_str!("../migrations/notices_append_only.sqlite.sql"),
+        include_str!("../migrations/notices_append_only.postgres.sql")
+    ),
     step!(10, "0010_needs"),
     step!(11, "0011_duty"),
     step!(12, "0012_appraisal"),

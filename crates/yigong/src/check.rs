@@ -10,6 +10,7 @@ use crate::{
     activities, applications, appraisal, campaigns, commendation, duty, hours, notify, oversight, people, standing,
 };
 use crate::{activities, applications, attachments, campaigns, hours, oversight, people, redactions, standing};
+use crate::{activities, applications, campaigns, disclosure, hours, notices, oversight, people, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -30,5 +31,9 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(reviews::verify(cx).await?);
     wrong.extend(attachments::verify(cx).await?);
     wrong.extend(redactions::verify(cx).await?);
+    wrong.extend(disclosure::verify(cx).await?);
+    wrong.extend(campaigns::verify(cx).await?);
+    wrong.extend(applications::verify(cx).await?);
+    wrong.extend(notices::verify(cx).await?);
     Ok(wrong)
 }

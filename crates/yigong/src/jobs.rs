@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::{App, activities, applications, duty, hours, needs, people, standing};
 use crate::{App, activities, applications, commendation, duty, hours, notify, people, standing};
 use crate::{App, activities, applications, attachments, hours, people, standing};
+use crate::{App, activities, applications, hours, notices, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
@@ -62,6 +63,7 @@ pub async fn tick(app: &App) {
             sweep(app, |cx| Box::pin(applications::lapses_due(cx)), || applications::LapseCorrections).await,
         ),
         ("attachments", sweep(app, |cx| Box::pin(attachments::stale_due(cx)), || attachments::DropStale).await),
+        ("notices", sweep(app, |cx| Box::pin(notices::due(cx)), || notices::Sweep).await),
         ("keys", sweep(app, |cx| Box::pin(old_keys(cx)), || ForgetKeys).await),
     ];
     for (job, outcome) in outcomes {

@@ -102,6 +102,30 @@ pub struct Wording {
     pub about: AboutWords,
     /// What registering agrees to.
     pub consent: ConsentWords,
+    /// Public notices.
+    pub notice: NoticeWords,
+}
+
+/// The words of public notices (N4.4, N5); `{…}` stands for the campaign's own.
+#[derive(Debug, Clone, Deserialize)]
+pub struct NoticeWords {
+    /// The list for objections.
+    pub list: NoticeText,
+    /// A reserve that moves up.
+    pub supplement: NoticeText,
+    /// The commendation.
+    pub commendation: NoticeText,
+}
+
+/// A notice's title and paragraphs.
+#[derive(Debug, Clone, Deserialize)]
+pub struct NoticeText {
+    /// Title.
+    pub title: String,
+    /// Paragraphs before the lists.
+    pub opening: Vec<String>,
+    /// Paragraphs after them.
+    pub closing: Vec<String>,
 }
 
 /// Title, tagline, footer.

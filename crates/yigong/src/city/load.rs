@@ -178,6 +178,7 @@ fn check_rules(rules: &Rules) -> Result<(), CityError> {
         ("signup", rules.signup.iter().map(|r| r.valid_from).collect()),
         ("correction", rules.correction.iter().map(|r| r.valid_from).collect()),
         ("backfill", rules.backfill.iter().map(|r| r.valid_from).collect()),
+        ("disclosure", rules.disclosure.iter().map(|r| r.valid_from).collect()),
         ("obligation", rules.obligation.iter().map(|r| r.valid_from).collect()),
     ];
     for (table, days) in dated {

@@ -13,7 +13,9 @@ mod rules;
 mod training;
 
 pub use appraisal::{AppraisalData, GroundRule, MeasureBy, MeasureRule, PackWords, ReferenceWords};
-pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
+pub use data::{
+    AboutPoint, Category, ConsentItem, ConsentWords, NoticeText, NoticeWords, OrganisationSeed, TeamSeed, Town, Wording,
+};
 pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
 pub use employment::{EmploymentRules, Points};
 pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};

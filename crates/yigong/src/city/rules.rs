@@ -20,6 +20,8 @@ pub struct Rules {
     pub correction: Vec<CorrectionRules>,
     /// Back-fill.
     pub backfill: Vec<BackfillRules>,
+    /// What the public sees of units.
+    pub disclosure: Vec<DisclosureRules>,
     /// Evidence grades A–D.
     pub grade: Vec<Named>,
     /// Sources of ledger rows.
@@ -168,6 +170,17 @@ pub struct BackfillRules {
     pub requires_proof: bool,
 }
 
+/// What the public sees of units (V2.5).
+#[derive(Debug, Clone, Deserialize)]
+pub struct DisclosureRules {
+    /// First day in force.
+    pub valid_from: Date,
+    /// Groups of fewer people are not shown.
+    pub minimum_group: i64,
+    /// When fewer met the duty, or fewer did not, the share is given in tenths only.
+    pub minimum_part: i64,
+}
+
 /// A kind of exemption.
 #[derive(Debug, Clone, Deserialize)]
 pub struct ExemptionKind {
@@ -209,6 +222,7 @@ dated! {
     signup: SignupRules, signup;
     correction: CorrectionRules, correction;
     backfill: BackfillRules, backfill;
+    disclosure: DisclosureRules, disclosure;
 }
 
 impl Rules {

@@ -7,6 +7,7 @@ use super::model::{Entry, Source};
 use crate::action::Cx;
 use crate::clock::Id;
 use crate::crypto::sha256;
+use crate::disclosure;
 use crate::error::{AppError, Result};
 use crate::standing::{self, Credit, Grade};
 
@@ -89,6 +90,9 @@ pub async fn post(cx: &mut Cx<'_>, new: &NewEntry) -> Result<Id> {
     let year = new.service_date.year();
     let credit = Credit { person: new.person, year, organisation, minutes: new.minutes, duty, grade: new.grade };
     standing::credit(cx, &credit).await?;
+    let (person, date, category) = (new.person, new.service_date, new.category.as_str());
+    let service = disclosure::Service { person, organisation, date, category, minutes: new.minutes };
+    disclosure::count(cx, &service).await?;
     Ok(id)
 }
 

@@ -17,6 +17,7 @@ mod rules;
 mod store;
 mod verify;
 
+pub(crate) use actions::kind_of as proof_kind;
 pub use actions::{
     Backfill, CheckIn, CheckOut, Correct, Decide, Decided, HandIn, Record, Served, Service, SettleActivity,
     SettleForgotten, Sweep, SweepRoots, Withdraw, due, is_free, serve,

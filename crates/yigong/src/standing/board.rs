@@ -56,7 +56,8 @@ impl Sums {
         ByGrade { a: self.a, b: self.b, c: self.c, d: self.d }
     }
 
-    fn add(&mut self, other: &Self) {
+    /// Adds another's numbers to these.
+    pub fn add(&mut self, other: &Self) {
         self.people += other.people;
         self.met += other.met;
         self.short_of += other.short_of;

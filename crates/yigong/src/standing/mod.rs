@@ -29,7 +29,9 @@ pub use members::{Counted, counted};
 pub use model::{ByGrade, Facts, Grade, Mark, Reason, Standing, State, bounds, status_label};
 pub use record::require_sight;
 pub use rules::judge;
-pub use store::Entry;
+pub use store::{Crumb, Entry, Sums};
+pub(crate) use store::{board_sums as sums, crumbs};
+pub(crate) use view::{Segment, grade_segments, grouped, percent, segments, this_year, until, year_of};
 
 use jiff::civil::Date;
 

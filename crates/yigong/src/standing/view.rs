@@ -9,16 +9,16 @@ use crate::clock::Id;
 use crate::error::{AppError, Result};
 
 /// A piece of a bar that is 1000 wide.
-pub(super) struct Segment {
-    pub(super) class: &'static str,
-    pub(super) x: String,
-    pub(super) width: String,
+pub(crate) struct Segment {
+    pub(crate) class: &'static str,
+    pub(crate) x: String,
+    pub(crate) width: String,
 }
 
 const FILLS: [&str; 4] = ["fill-1", "fill-2", "fill-3", "fill-4"];
 
 /// The parts one after another, `goal` being the whole width; what goes beyond is cut off.
-pub(super) fn segments(parts: &[i64], goal: i64) -> Vec<Segment> {
+pub(crate) fn segments(parts: &[i64], goal: i64) -> Vec<Segment> {
     let tenths = |value: i64| (value.clamp(0, goal) * 10_000).checked_div(goal).unwrap_or(0);
     let text = |tenths: i64| format!("{}.{}", tenths / 10, tenths % 10);
     let mut done = 0;
@@ -37,12 +37,12 @@ pub(super) fn segments(parts: &[i64], goal: i64) -> Vec<Segment> {
 }
 
 /// The four grades as a bar.
-pub(super) fn grade_segments(by_grade: &ByGrade, goal: i64) -> Vec<Segment> {
+pub(crate) fn grade_segments(by_grade: &ByGrade, goal: i64) -> Vec<Segment> {
     segments(&by_grade.each().map(|(_, minutes)| minutes), goal)
 }
 
 /// `62.8`: one decimal, rounded half up; `—` of nothing.
-pub(super) fn percent(part: impl Borrow<i64>, whole: impl Borrow<i64>) -> String {
+pub(crate) fn percent(part: impl Borrow<i64>, whole: impl Borrow<i64>) -> String {
     let (part, whole) = (*part.borrow(), *whole.borrow());
     match (part * 2000 + whole).checked_div(whole * 2) {
         Some(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
@@ -51,7 +51,7 @@ pub(super) fn percent(part: impl Borrow<i64>, whole: impl Borrow<i64>) -> String
 }
 
 /// `1,286`, with U+2212 in front of negative numbers.
-pub(super) fn grouped(number: impl Borrow<i64>) -> String {
+pub(crate) fn grouped(number: impl Borrow<i64>) -> String {
     let number = *number.borrow();
     let digits = number.unsigned_abs().to_string();
     let mut out = String::from(if number < 0 { "−" } else { "" });
@@ -65,12 +65,12 @@ pub(super) fn grouped(number: impl Borrow<i64>) -> String {
 }
 
 /// The city's current year.
-pub(super) fn this_year(app: &App) -> i16 {
+pub(crate) fn this_year(app: &App) -> i16 {
     app.city.date(app.clock.now()).year()
 }
 
 /// The year asked for, the current one when the text is empty; 2000 to 2100.
-pub(super) fn year_of(app: &App, text: &str) -> Result<i16> {
+pub(crate) fn year_of(app: &App, text: &str) -> Result<i16> {
     if text.is_empty() {
         return Ok(this_year(app));
     }
@@ -93,7 +93,7 @@ pub(super) fn cursor(text: &str) -> Result<Option<(String, Id)>> {
 }
 
 /// `截至 11月15日` in the current year, `全年` before.
-pub(super) fn until(app: &App, year: i16) -> String {
+pub(crate) fn until(app: &App, year: i16) -> String {
     let today = app.city.date(app.clock.now());
     if today > bounds(year).1 { "全年".to_owned() } else { today.strftime("截至 %-m月%-d日").to_string() }
 }

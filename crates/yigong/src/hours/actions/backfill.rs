@@ -105,7 +105,7 @@ impl Backfill {
 }
 
 /// The media type of a proof, by its first bytes, never by its name.
-pub(in crate::hours) fn kind_of(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn kind_of(bytes: &[u8]) -> Option<&'static str> {
     let known: [(&[u8], &str); 3] =
         [(b"\xFF\xD8\xFF", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"%PDF-", "application/pdf")];
     known.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)

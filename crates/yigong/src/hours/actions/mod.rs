@@ -12,7 +12,7 @@ mod settle;
 mod sweep;
 
 pub use backfill::Backfill;
-pub(super) use backfill::kind_of;
+pub(crate) use backfill::kind_of;
 pub use check_in::CheckIn;
 pub use check_out::CheckOut;
 pub use correct::{Correct, Withdraw};

@@ -69,7 +69,7 @@ db::row! {
 }
 
 /// From the root down to the organisation itself; empty when there is no such organisation.
-pub(in crate::standing) async fn crumbs(cx: &mut Cx<'_>, organisation: Id) -> Result<Vec<Crumb>> {
+pub(crate) async fn crumbs(cx: &mut Cx<'_>, organisation: Id) -> Result<Vec<Crumb>> {
     let select = sql!(
         "SELECT organisation.id, organisation.name, organisation.short
          FROM organisation_path JOIN organisation
@@ -82,7 +82,7 @@ pub(in crate::standing) async fn crumbs(cx: &mut Cx<'_>, organisation: Id) -> Re
 
 /// The numbers of the organisation alone (first), then of each child with everything below it, in
 /// the tree's order.
-pub(in crate::standing) async fn sums(cx: &mut Cx<'_>, organisation: Id, year: i16) -> Result<Vec<Sums>> {
+pub(crate) async fn sums(cx: &mut Cx<'_>, organisation: Id, year: i16) -> Result<Vec<Sums>> {
     let select = sql!(
         "SELECT node.id, node.name, node.short,
             CAST(COALESCE(SUM(sums.people), 0) AS BIGINT), CAST(COALESCE(SUM(sums.met), 0) AS BIGINT),

@@ -7,8 +7,9 @@ mod facts;
 mod ledger;
 mod year;
 
-pub(super) use board::{Below, crumbs, everyone, members, sums as board_sums};
+pub(super) use board::{Below, everyone, members};
 pub use board::{Crumb, Member, Sums};
+pub(crate) use board::{crumbs, sums as board_sums};
 pub(super) use check::{Tally, kept, tallies, unkept};
 pub(super) use counted::{counted, head_of, minutes_of};
 pub(super) use facts::{everybody, facts, sums};

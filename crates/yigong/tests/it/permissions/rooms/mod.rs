@@ -10,6 +10,8 @@ mod commendation;
 mod duty;
 mod notify;
 mod attachments;
+mod disclosure;
+mod notices;
 
 use testkit::TestApp;
 
@@ -29,5 +31,7 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     values.extend(duty::values(app).await);
     values.extend(notify::values(app).await);
     values.extend(attachments::values(app).await);
+    values.extend(disclosure::values(app).await);
+    values.extend(notices::values(app).await);
     values
 }

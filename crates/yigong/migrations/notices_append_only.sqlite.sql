@@ -1,0 +1,10 @@
+CREATE TRIGGER notice_event_no_update BEFORE UPDATE ON notice_event BEGIN SELECT RAISE(ABORT, 'notice_event is append-only'); END;
+CREATE TRIGGER notice_event_no_delete BEFORE DELETE ON notice_event BEGIN SELECT RAISE(ABORT, 'notice_event is append-only'); END;
+CREATE TRIGGER notice_extension_no_update BEFORE UPDATE ON notice_extension BEGIN SELECT RAISE(ABORT, 'notice_extension is append-only'); END;
+CREATE TRIGGER notice_extension_no_delete BEFORE DELETE ON notice_extension BEGIN SELECT RAISE(ABORT, 'notice_extension is append-only'); END;
+CREATE TRIGGER objection_recusal_no_update BEFORE UPDATE ON objection_recusal BEGIN SELECT RAISE(ABORT, 'objection_recusal is append-only'); END;
+CREATE TRIGGER objection_recusal_no_delete BEFORE DELETE ON objection_recusal BEGIN SELECT RAISE(ABORT, 'objection_recusal is append-only'); END;
+CREATE TRIGGER objection_decision_no_update BEFORE UPDATE ON objection_decision BEGIN SELECT RAISE(ABORT, 'objection_decision is append-only'); END;
+CREATE TRIGGER objection_decision_no_delete BEFORE DELETE ON objection_decision BEGIN SELECT RAISE(ABORT, 'objection_decision is append-only'); END;
+CREATE TRIGGER notice_words_no_update BEFORE UPDATE OF content, hash ON notice BEGIN SELECT RAISE(ABORT, 'a notice keeps its words'); END;
+CREATE TRIGGER notice_no_delete BEFORE DELETE ON notice BEGIN SELECT RAISE(ABORT, 'a notice keeps its words'); END;

@@ -1,0 +1,60 @@
+//! A promoted case; once revoked, the page says so and why, and shows nothing else.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use super::long_time;
+use crate::applications::{self, Dossier};
+use crate::clock::Id;
+use crate::error::{AppError, Result};
+use crate::notices::model::{Adoption, Promotion};
+use crate::notices::store;
+use crate::web::{Page, Visit, filters, html};
+
+#[derive(Template)]
+#[template(path = "notices/case.html")]
+struct CasePage {
+    page: Page,
+    case: Promotion,
+    dossier: Dossier,
+    adoptions: Vec<Adoption>,
+    steps: Vec<(String, String)>,
+    category: String,
+}
+
+#[derive(Template)]
+#[template(path = "notices/case_gone.html")]
+struct GonePage {
+    page: Page,
+    case: Promotion,
+    revoked: String,
+    steps: Vec<(String, String)>,
+}
+
+pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
+    let read = visit.read(move |cx| {
+        Box::pin(async move {
+            let case = store::promotion(cx, id).await?.ok_or_else(AppError::not_found)?;
+            let dossier = applications::dossier(cx, case.application).await?;
+            let adoptions = store::adoptions(cx, id).await?;
+            let events = store::events_of(cx, case.application).await?;
+            Ok((case, dossier, adoptions, events))
+        })
+    });
+    let (case, dossier, adoptions, events) = read.await?;
+    let city = &visit.app.city;
+    let steps = events.into_iter().map(|event| (long_time(city, event.at), event.text)).collect();
+    match dossier {
+        Some(dossier) if case.revoked.is_none() => {
+            let category = city.category(&case.category).map(|it| it.name.clone()).unwrap_or_default();
+            html(&CasePage { page: visit.page(&case.title), case, dossier, adoptions, steps, category })
+        }
+        _ => {
+            let revoked = case.revoked_at.map(|at| long_time(city, at)).unwrap_or_default();
+            let page = GonePage { page: visit.page("案例已撤销"), case, revoked, steps };
+            Ok((StatusCode::GONE, html(&page)?).into_response())
+        }
+    }
+}
