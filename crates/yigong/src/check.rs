@@ -2,7 +2,7 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, hours, oversight, people, standing};
+use crate::{activities, certificates, hours, oversight, people, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -11,5 +11,6 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(activities::verify(cx).await?);
     wrong.extend(people::verify(cx).await?);
     wrong.extend(oversight::verify(cx).await?);
+    wrong.extend(certificates::verify(cx).await?);
     Ok(wrong)
 }

@@ -96,6 +96,7 @@ impl City {
             rules: folder.toml("rules.toml")?,
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
+            certificates: folder.toml("certificates.toml")?,
             wording: folder.toml("wording.toml")?,
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,
@@ -106,6 +107,9 @@ impl City {
         check_rules(&city.rules)?;
         check_tree(&city)?;
         check_teams(&city)?;
+        let known = |key: &str| city.organisations.iter().any(|it| it.key == key);
+        let wrong = |message| CityError { file: "certificates.toml".into(), message };
+        city.certificates.check(known).map_err(wrong)?;
         Ok(city)
     }
 }

@@ -1,9 +1,11 @@
 //! A city is data, not code: a folder of TOML, checked when it is loaded.
 
+mod certificates;
 mod data;
 mod load;
 mod rules;
 
+pub use certificates::{CertificateRules, Entitled, Statements};
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
 pub use load::{CityError, DemoData};
 pub use rules::{
@@ -35,6 +37,8 @@ pub struct City {
     pub organisations: Vec<OrganisationSeed>,
     /// The teams it starts with.
     pub teams: Vec<TeamSeed>,
+    /// Who certifies, and in which words.
+    pub certificates: CertificateRules,
     /// Words of its pages.
     pub wording: Wording,
     /// What the demo city is built from.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::model::{Entry, Source};
 use crate::action::Cx;
+use crate::certificates;
 use crate::clock::Id;
 use crate::crypto::sha256;
 use crate::error::{AppError, Result};
@@ -187,7 +188,9 @@ pub async fn reverse(cx: &mut Cx<'_>, row: &Entry, recorded_by: Id, approved_by:
         reverses: Some(row.id),
         reason: reason.to_owned(),
     };
-    post(cx, &reversal).await
+    let id = post(cx, &reversal).await?;
+    certificates::entries_reversed(cx, row.id).await?;
+    Ok(id)
 }
 
 /// Minutes a person has on a day, in the ledger and awaiting approval for exceeding a cap.
