@@ -10,9 +10,10 @@ use axum::http::Method;
 use jiff::Timestamp;
 use yigong::auth::{Actor, Channel};
 use yigong::city::City;
+use yigong::web::Limits;
 use yigong::{Action, App, Clock, Core, Id, Keys, Mode, PasswordCost, Renderer, Result};
 
-use crate::database::Fresh;
+use crate::database::{Engine, Fresh};
 use crate::people::{PersonBuilder, User};
 use crate::request::Request;
 use crate::seed;
@@ -53,6 +54,26 @@ impl TestApp {
         app
     }
 
+    /// Starts at a moment on a certain server.
+    pub async fn start_on(engine: Engine, now: &str) -> Self {
+        let app = Self::on(Fresh::create_on(engine).await, now.parse().expect("a time in ISO 8601 with offset"));
+        app.migrate().await.expect("the schema can be made");
+        seed::seed(&app).await;
+        app
+    }
+
+    /// The database it is on.
+    #[must_use]
+    pub fn database(&self) -> &Fresh {
+        &self.database
+    }
+
+    /// What the key file of a data directory must hold for another process to read this data.
+    #[must_use]
+    pub fn key_file() -> String {
+        secret().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+    }
+
     /// Starts with the schema and not one row.
     pub async fn empty_at(now: &str) -> Self {
         let app = Self::on(Fresh::create().await, now.parse().expect("a time in ISO 8601 with offset"));
@@ -84,11 +105,12 @@ impl TestApp {
             db: database.db.clone(),
             city: City::taishan().expect("the city's folder is sound"),
             clock: Clock::standing(start),
-            keys: Keys::from_secret(&std::array::from_fn(|i| i as u8)),
+            keys: Keys::from_secret(&secret()),
             mode: Mode::Demo,
             documents: Renderer::new(None),
             password_cost: PasswordCost::Least,
             https: false,
+            limits: Limits::default(),
         });
         let router = yigong::web::router(app.clone());
         let (people, sessions) = Default::default();
@@ -143,4 +165,9 @@ impl TestApp {
     pub async fn act_as<A: Action>(&self, user: &User, action: A) -> Result<A::Out> {
         self.act(&self.actor(user).await, action).await
     }
+}
+
+/// The same keys for every test.
+fn secret() -> [u8; 96] {
+    std::array::from_fn(|i| i as u8)
 }

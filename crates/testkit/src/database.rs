@@ -27,6 +27,9 @@ impl Engine {
     }
 }
 
+/// The name the program gives the file in its data directory.
+const DATABASE: &str = "yigong.db";
+
 /// An empty database of one's own.
 pub struct Fresh {
     /// The handle on it.
@@ -42,7 +45,12 @@ enum Place {
 impl Fresh {
     /// Makes one on the engine under test.
     pub async fn create() -> Self {
-        match Engine::under_test() {
+        Self::create_on(Engine::under_test()).await
+    }
+
+    /// Makes one on this engine.
+    pub async fn create_on(engine: Engine) -> Self {
+        match engine {
             Engine::Sqlite => Self::embedded(),
             Engine::Postgres(url) => {
                 let name = format!("t_{:016x}", getrandom::u64().expect("randomness"));
@@ -60,7 +68,7 @@ impl Fresh {
     }
 
     fn in_folder(folder: tempfile::TempDir) -> Self {
-        let db = Db::sqlite(&folder.path().join("test.db")).expect("a SQLite file");
+        let db = Db::sqlite(&folder.path().join(DATABASE)).expect("a SQLite file");
         Self { db, place: Place::Folder(folder) }
     }
 
@@ -68,7 +76,7 @@ impl Fresh {
     pub async fn copy(&self) -> Self {
         assert!(self.file().is_some(), "only SQLite databases are copied");
         let folder = tempfile::tempdir().expect("a temporary folder");
-        self.db.backup(&folder.path().join("test.db")).await.expect("a copy");
+        self.db.backup(&folder.path().join(DATABASE)).await.expect("a copy");
         Self::in_folder(folder)
     }
 
@@ -76,8 +84,17 @@ impl Fresh {
     #[must_use]
     pub fn file(&self) -> Option<std::path::PathBuf> {
         match &self.place {
-            Place::Folder(folder) => Some(folder.path().join("test.db")),
+            Place::Folder(folder) => Some(folder.path().join(DATABASE)),
             Place::Server { .. } => None,
+        }
+    }
+
+    /// The address of the PostgreSQL database, when that is the engine.
+    #[must_use]
+    pub fn url(&self) -> Option<String> {
+        match &self.place {
+            Place::Folder(_) => None,
+            Place::Server { url, name } => Some(format!("{url}/{name}")),
         }
     }
 
@@ -85,7 +102,7 @@ impl Fresh {
     #[must_use]
     pub fn again(&self) -> Db {
         match &self.place {
-            Place::Folder(folder) => Db::sqlite(&folder.path().join("test.db")),
+            Place::Folder(folder) => Db::sqlite(&folder.path().join(DATABASE)),
             Place::Server { url, name } => Db::postgres(&format!("{url}/{name}"), 2),
         }
         .expect("the same database opens again")

@@ -112,7 +112,7 @@ impl<'a> PersonBuilder<'a> {
         let user = User {
             id: new_id(self.app.clock.now()),
             login: self.login.clone().unwrap_or_else(|| format!("user{nth:03}")),
-            id_number: self.id_number.clone().unwrap_or_else(|| id_number(self.sex, self.born, nth)),
+            id_number: self.id_number.clone().unwrap_or_else(|| id_number(self.sex, self.born, nth % 500)),
             phone: format!("139000{nth:05}"),
             name: self.name.clone(),
         };

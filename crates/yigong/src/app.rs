@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::crypto::{Keys, PasswordCost};
 use crate::error::{AppError, Result};
 use crate::rendering::Renderer;
+use crate::web::Limits;
 
 /// Whether this is a demo city, whose time can be moved, or a real one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Core {
     pub password_cost: PasswordCost,
     /// Whether cookies demand HTTPS.
     pub https: bool,
+    /// How much is taken in at once.
+    pub limits: Limits,
 }
 
 /// A handle on [`Core`], cheap to clone.
@@ -139,7 +142,12 @@ const MIGRATIONS: &[db::Migration] = &[
     ),
     step!(5, "0005_oversight"),
     step!(6, "0006_campaigns"),
-    step!(7, "0007_applications"),
+    step!(
+        7,
+        "0007_applications",
+        include_str!("../migrations/applications_append_only.sqlite.sql"),
+        include_str!("../migrations/applications_append_only.postgres.sql")
+    ),
     step!(8, "0008_reviews"),
     step!(9, "0009_notices"),
     step!(10, "0010_needs"),

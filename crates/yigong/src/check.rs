@@ -3,6 +3,7 @@
 use crate::action::Cx;
 use crate::error::Result;
 use crate::{activities, certificates, hours, oversight, people, standing};
+use crate::{activities, applications, campaigns, hours, oversight, people, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -12,5 +13,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(people::verify(cx).await?);
     wrong.extend(oversight::verify(cx).await?);
     wrong.extend(certificates::verify(cx).await?);
+    wrong.extend(campaigns::verify(cx).await?);
+    wrong.extend(applications::verify(cx).await?);
     Ok(wrong)
 }

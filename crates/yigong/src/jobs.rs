@@ -11,6 +11,7 @@ use crate::auth::Actor;
 use crate::clock::Id;
 use crate::error::Result;
 use crate::{App, activities, certificates, hours, people, standing};
+use crate::{App, activities, applications, hours, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
@@ -36,6 +37,7 @@ pub async fn tick(app: &App) {
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
         ("certificates", certificates::advance(app).await),
+        ("corrections", lapse_corrections(app, &system).await),
         ("keys", forget_keys(app, &system).await),
     ];
     for (job, outcome) in outcomes {
@@ -71,6 +73,16 @@ async fn sign_roots(app: &App, system: &Actor) -> Result<()> {
             break;
         }
         app.act(system, hours::SweepRoots).await?;
+    }
+    Ok(())
+}
+
+async fn lapse_corrections(app: &App, system: &Actor) -> Result<()> {
+    for _ in 0..ROUNDS {
+        if !app.read(system, |cx| Box::pin(applications::lapses_due(cx))).await? {
+            break;
+        }
+        app.act(system, applications::LapseCorrections).await?;
     }
     Ok(())
 }

@@ -1,8 +1,30 @@
-//! Applications of a campaign: the form F1–F12, the summary, versions, evidence from the ledger,
-//! recommendation within the quota, paper that equals the screen, screening (N4.1, N4.2).
+//! Applications of a campaign (附件1, N4.1–N4.2): the form F1–F12 and the five-part summary, saved
+//! field by field with every change kept; versions that never change and carry the code printed on
+//! paper; evidence from the ledger; recommendation within a unit's quota; paper taken in; screening.
+//!
+//! The states are one machine, [`State`], moved only by [`transition`]; review, notice, revocation and
+//! promotion move the later ones through it. Outside the unit only the masked layer of a version is
+//! shown ([`dossier`]), and it is confirmed by a person first ([`freeze`], [`texts`], [`confirm_mask`]).
 
-use crate::web::Routes;
+mod actions;
+mod api;
+mod check;
+mod flow;
+mod mask;
+mod model;
+mod pages;
+mod reach;
+mod rules;
+mod store;
 
-pub(crate) fn routes() -> Routes {
-    Routes::default()
-}
+pub use actions::{
+    Create, Freeze, LapseCorrections, Link, Propose, Receive, Recommend, Return, Save, Saved, Screen, Submit, TakeBack,
+    Unlink, Withdraw, lapses_due,
+};
+pub use check::verify;
+pub use flow::transition;
+pub use mask::{Dossier, Text, confirm_mask, dossier, freeze, mask_confirmed, texts};
+pub use model::{Application, Event, Evidence, Month, Outcome, Purpose, Receipt, State, Version};
+pub(crate) use pages::routes;
+pub use reach::{may_write, require_writer, sees};
+pub use store::{application, events, in_state, of_campaign, version, version_by_code};

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::City;
 use super::data::{CatalogueFile, CityFile, OrganisationsFile, TeamsFile};
 use super::rules::Rules;
+use crate::campaigns::Spec;
 
 #[derive(RustEmbed)]
 #[folder = "../../city/taishan"]
@@ -51,6 +52,29 @@ impl Folder<'_> {
 
     fn text(&self, file: &str) -> Result<String, CityError> {
         String::from_utf8(self.bytes(file)?).map_err(|e| CityError { file: file.into(), message: e.to_string() })
+    }
+
+    /// The names of the files in `folder` that end in `.toml`, in order.
+    fn list(&self, folder: &str) -> Vec<String> {
+        let mut names: Vec<String> = match self {
+            Self::BuiltIn => Taishan::iter().map(String::from).filter(|name| name.starts_with(folder)).collect(),
+            Self::Disk(root) => {
+                let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+                entries.map(|it| format!("{folder}/{}", it.file_name().to_string_lossy())).collect()
+            }
+        };
+        names.retain(|name| Path::new(name).extension().is_some_and(|it| it == "toml"));
+        names.sort();
+        names
+    }
+
+    /// The campaigns the city ships with, each checked.
+    fn campaigns(&self) -> Result<Vec<Spec>, CityError> {
+        let read = |file: String| -> Result<Spec, CityError> {
+            let text = self.text(&file)?;
+            crate::campaigns::parse(&text).map_err(|message| CityError { file, message })
+        };
+        self.list("campaigns").into_iter().map(read).collect()
     }
 
     /// Parses the file; toml's message names the line.
@@ -98,6 +122,7 @@ impl City {
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
             certificates: folder.toml("certificates.toml")?,
             wording: folder.toml("wording.toml")?,
+            campaigns: folder.campaigns()?,
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,
                 names: folder.text("demo/names.toml")?,

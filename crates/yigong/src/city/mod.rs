@@ -41,6 +41,8 @@ pub struct City {
     pub certificates: CertificateRules,
     /// Words of its pages.
     pub wording: Wording,
+    /// The campaigns it ships with.
+    pub campaigns: Vec<crate::campaigns::Spec>,
     /// What the demo city is built from.
     pub demo: DemoData,
 }

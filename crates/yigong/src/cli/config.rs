@@ -11,6 +11,7 @@ use crate::city::City;
 use crate::clock::Clock;
 use crate::crypto::{self, Keys, PasswordCost};
 use crate::rendering::Renderer;
+use crate::web::Limits;
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
@@ -56,6 +57,9 @@ pub(super) struct Config {
     /// Whether people reach the site by HTTPS (cookies are then for HTTPS only).
     #[serde(default = "yes")]
     pub(super) https: bool,
+    /// How much is taken in at once.
+    #[serde(default)]
+    pub(super) limits: Limits,
 }
 
 fn yes() -> bool {
@@ -84,14 +88,14 @@ impl Place {
         if self.database.is_none() && !self.data.join(DATABASE).exists() {
             return Err(format!("目录 {} 里没有数据库 {DATABASE}。", self.data.display()).into());
         }
-        let app = self.build(Clock::system(), Mode::Live, false)?;
+        let app = self.build(Clock::system(), Mode::Live, false, Limits::default())?;
         app.migrate().await?;
         crate::demo::restore_clock(&app).await?;
         Ok(app)
     }
 
     /// Puts the program together; creates the data directory and the keys when they are missing.
-    pub(super) fn build(&self, clock: Clock, mode: Mode, https: bool) -> Result<App, Fault> {
+    pub(super) fn build(&self, clock: Clock, mode: Mode, https: bool, limits: Limits) -> Result<App, Fault> {
         std::fs::create_dir_all(&self.data).map_err(|e| format!("建不了数据目录 {}：{e}", self.data.display()))?;
         let city = match &self.city {
             Some(folder) => City::from_disk(folder)?,
@@ -104,7 +108,7 @@ impl Place {
         let keys = keys(&self.data.join(KEYS))?;
         let documents = Renderer::new(self.fonts.clone());
         let password_cost = PasswordCost::Full;
-        Ok(App::new(Core { db, city, clock, keys, mode, documents, password_cost, https }))
+        Ok(App::new(Core { db, city, clock, keys, mode, documents, password_cost, https, limits }))
     }
 }
 

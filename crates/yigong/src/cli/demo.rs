@@ -10,6 +10,7 @@ use super::config::Place;
 use super::{Outcome, say, serve};
 use crate::app::Mode;
 use crate::clock::Clock;
+use crate::web::Limits;
 use crate::{crypto, demo, jobs};
 
 pub(super) struct Options {
@@ -34,7 +35,7 @@ pub(super) async fn run(options: Options) -> Outcome {
         city: None,
         fonts: std::env::var_os("YIGONG_FONTS").map(PathBuf::from),
     };
-    let app = place.build(clock, Mode::Demo, false)?;
+    let app = place.build(clock, Mode::Demo, false, Limits::default())?;
     app.migrate().await?;
     let password = options.password.unwrap_or_else(|| crypto::digits(8));
     say("正在准备演示城市……");

@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod demo;
 mod import;
+mod panel;
 mod serve;
 
 use std::io::Write;
@@ -78,6 +79,11 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
     },
+    /// 专家评审的算法：分配、校准、排名；读 CSV，不用数据库
+    Panel {
+        #[command(subcommand)]
+        what: panel::Panel,
+    },
     /// 输出 OpenAPI 3.1 接口描述
     Openapi,
 }
@@ -110,7 +116,18 @@ pub fn main() -> ExitCode {
     let outcome = runtime.block_on(run(cli.command));
     // Requests have been answered; what still runs are readers and tickers.
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
-    outcome.unwrap_or_else(|error| fail(&error.to_string()))
+    outcome.unwrap_or_else(|error| fail(&explain(&*error)))
+}
+
+/// What to tell the operator: a database that cannot be used is the machine's affair.
+fn explain(error: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
+    let refusal = error.downcast_ref::<crate::AppError>();
+    match error.downcast_ref::<db::Error>().or_else(|| refusal.and_then(|it| it.cause.as_ref())) {
+        Some(db::Error::Unavailable(cause)) => {
+            format!("读写不了数据库（{cause}）。请检查磁盘是否已满或只读、数据库服务是否启动，然后重试。")
+        }
+        _ => refusal.map_or_else(|| error.to_string(), |it| it.message.clone()),
+    }
 }
 
 async fn run(command: Command) -> Outcome {
@@ -125,6 +142,7 @@ async fn run(command: Command) -> Outcome {
         Command::Check { place } => check::run(&place).await,
         Command::Backup { place, to } => backup::backup(&place, &to).await,
         Command::Restore { from, data } => backup::restore(&from, &data).await,
+        Command::Panel { what } => panel::run(&what),
         Command::Openapi => {
             say(&serde_json::to_string_pretty(&crate::web::openapi())?);
             Ok(ExitCode::SUCCESS)

@@ -11,14 +11,15 @@ use super::{Outcome, say};
 use crate::app::{App, Mode};
 use crate::auth::Actor;
 use crate::clock::Clock;
-use crate::{jobs, organisations, teams, web};
+use crate::{campaigns, jobs, organisations, teams, web};
 
 pub(super) async fn run(file: &Path) -> Outcome {
     logs();
     let config = Config::read(file)?;
-    let app = config.place().build(Clock::system(), Mode::Live, config.https)?;
+    let app = config.place().build(Clock::system(), Mode::Live, config.https, config.limits.clone())?;
     app.migrate().await?;
     app.act(&Actor::operator(), organisations::Seed).await?;
+    app.act(&Actor::operator(), campaigns::Seed).await?;
     app.act(&Actor::operator(), teams::Seed).await?;
     let listener = TcpListener::bind(config.listen).await.map_err(|e| format!("监听不了 {}：{e}", config.listen))?;
     say(&format!("{} 已启动：http://{}", app.city.platform, listener.local_addr()?));

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::auth::{self, Actor, SetPassword};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
-use crate::{organisations, setting, standing, teams};
+use crate::{campaigns, organisations, setting, standing, teams};
 
 const BUILT: &str = "demo_built";
 /// Everything the builder invents follows from this number.
@@ -51,6 +51,7 @@ async fn build(app: &App, system: &Actor) -> Result<()> {
         ));
     }
     app.act(system, organisations::Seed).await?;
+    app.act(system, campaigns::Seed).await?;
     app.act(system, teams::Seed).await?;
     let today = app.city.date(app.clock.now());
     for year in [today.year() - 1, today.year()] {

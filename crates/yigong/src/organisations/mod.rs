@@ -12,7 +12,7 @@ mod store;
 pub use actions::Seed;
 pub use model::{Organisation, kind_label};
 pub(crate) use store::contains;
-pub use store::{ancestors, by_code, by_name, children, organisation, search, subtree};
+pub use store::{ancestors, by_code, by_name, children, organisation, root, search, subtree};
 
 use crate::web::{Access, Routes};
 

@@ -26,7 +26,7 @@ pub async fn by_name(cx: &mut Cx<'_>, name: &str) -> Result<Option<Organisation>
 }
 
 /// The city itself.
-pub(super) async fn root(cx: &mut Cx<'_>) -> Result<Option<Organisation>> {
+pub async fn root(cx: &mut Cx<'_>) -> Result<Option<Organisation>> {
     let select = sql!(
         "SELECT id, parent, name, short, kind, town FROM organisation
          WHERE region = $1 AND parent IS NULL ORDER BY position LIMIT 1"

@@ -14,11 +14,11 @@ use utoipa::openapi::{InfoBuilder, OpenApi};
 
 use super::menu::Link;
 use super::table::{Access, Route, Routes};
-use super::{assets, errors, guard, health};
+use super::{assets, errors, guard, health, limits, shed};
 use crate::{App, error::AppError};
 
 /// Largest request body: a roster of 50,000 people is about 6 MB.
-const BODY_LIMIT: usize = 20 * 1024 * 1024;
+pub(super) const BODY_LIMIT: usize = 20 * 1024 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 fn all() -> Routes {
@@ -92,7 +92,11 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), errors::render))
+        .layer(from_fn_with_state(limits::Limiter::new(&app.limits), limits::limit))
         .layer(from_fn_with_state(app.clone(), guard::session))
+        .layer(from_fn_with_state(app.clone(), errors::render))
+        .layer(from_fn(shed::size))
+        .layer(from_fn_with_state(shed::Places::new(app.limits.under_way), shed::shed))
         .layer(from_fn_with_state(app.clone(), errors::render))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
         .layer(from_fn(guard::headers))

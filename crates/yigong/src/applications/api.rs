@@ -1,0 +1,7 @@
+//! The API of applications.
+
+use crate::web::Routes;
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+}
