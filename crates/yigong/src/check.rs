@@ -2,7 +2,6 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, certificates, hours, oversight, people, standing};
 use crate::{activities, applications, campaigns, hours, oversight, people, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
@@ -12,7 +11,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(activities::verify(cx).await?);
     wrong.extend(people::verify(cx).await?);
     wrong.extend(oversight::verify(cx).await?);
-    wrong.extend(certificates::verify(cx).await?);
+    wrong.extend(crate::certificates::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
     Ok(wrong)

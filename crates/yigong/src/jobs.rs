@@ -10,7 +10,6 @@ use crate::action::{Action, Cx};
 use crate::auth::Actor;
 use crate::clock::Id;
 use crate::error::Result;
-use crate::{App, activities, certificates, hours, people, standing};
 use crate::{App, activities, applications, hours, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
@@ -36,7 +35,7 @@ pub async fn tick(app: &App) {
         ("roots", sign_roots(app, &system).await),
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
-        ("certificates", certificates::advance(app).await),
+        ("certificates", crate::certificates::advance(app).await),
         ("corrections", lapse_corrections(app, &system).await),
         ("keys", forget_keys(app, &system).await),
     ];
