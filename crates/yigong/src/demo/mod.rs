@@ -1,6 +1,7 @@
 //! The demo city: built through the same actions as everything else, with a clock that can be moved.
 
 mod build;
+mod certificates;
 mod calendar;
 mod clock;
 mod people;

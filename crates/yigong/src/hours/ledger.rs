@@ -90,6 +90,9 @@ pub async fn post(cx: &mut Cx<'_>, new: &NewEntry) -> Result<Id> {
     let year = new.service_date.year();
     let credit = Credit { person: new.person, year, organisation, minutes: new.minutes, duty, grade: new.grade };
     standing::credit(cx, &credit).await?;
+    if let Some(row) = new.reverses {
+        certificates::entries_reversed(cx, row).await?;
+    }
     Ok(id)
 }
 
@@ -188,9 +191,7 @@ pub async fn reverse(cx: &mut Cx<'_>, row: &Entry, recorded_by: Id, approved_by:
         reverses: Some(row.id),
         reason: reason.to_owned(),
     };
-    let id = post(cx, &reversal).await?;
-    certificates::entries_reversed(cx, row.id).await?;
-    Ok(id)
+    post(cx, &reversal).await
 }
 
 /// Minutes a person has on a day, in the ledger and awaiting approval for exceeding a cap.

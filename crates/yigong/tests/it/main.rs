@@ -6,6 +6,7 @@ mod accounts;
 mod activities;
 mod architecture;
 mod auth;
+mod certificates;
 mod hours;
 mod organisations;
 mod oversight;

@@ -1,13 +1,15 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
+mod certificates;
+
 use testkit::TestApp;
 
 /// What stands for a placeholder, by the part of the path before it.
 pub(super) type Value = (&'static str, String);
 
 /// The values of every slice.
-pub(super) async fn values(_app: &TestApp) -> Vec<Value> {
-    #[allow(unused_mut)]
+pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
+    values.extend(certificates::values(app).await);
     values
 }
