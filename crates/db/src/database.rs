@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
+use crate::tally::Written;
 use crate::{BoxFuture, Error, Fault, Op, Result, Tx, sql};
 
 /// Which engine holds the data.
@@ -76,6 +77,15 @@ impl Db {
         let (source, target) = (sqlite.path().to_owned(), path.to_owned());
         let copied = tokio::task::spawn_blocking(move || copy(&source, &target)).await;
         copied.map_err(|e| Error::Panicked(e.to_string()))?
+    }
+
+    /// What has been written through this handle and its clones: changes whenever anything was.
+    #[must_use]
+    pub fn written(&self) -> Written {
+        match &*self.0 {
+            Inner::Sqlite(sqlite) => sqlite.tally().read(),
+            Inner::Postgres(postgres) => postgres.tally().read(),
+        }
     }
 
     /// Whether a row can be read: what readiness asks.

@@ -18,6 +18,7 @@ mod postgres;
 mod row;
 mod sqlite;
 mod statement;
+mod tally;
 mod tx;
 mod value;
 
@@ -27,6 +28,7 @@ pub use migrate::{Migration, migrate};
 pub use op::{BoxFuture, Fault, Op};
 pub use row::{FromRow, Row};
 pub use statement::{STATEMENTS, Stmt};
+pub use tally::Written;
 pub use tx::Tx;
 pub use value::{FromValue, ToValue, Value};
 

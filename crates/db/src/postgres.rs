@@ -5,6 +5,7 @@ use std::time::Duration;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use tokio_postgres::NoTls;
 
+use crate::tally::Tally;
 use crate::{BoxFuture, Error, Fault, Op, Result, Tx};
 
 const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
@@ -14,6 +15,7 @@ const ATTEMPTS: u32 = 8;
 
 pub(crate) struct Postgres {
     pool: Pool,
+    tally: Tally,
 }
 
 impl Postgres {
@@ -28,13 +30,14 @@ impl Postgres {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|e| Error::Unavailable(e.to_string()))?;
-        Ok(Self { pool })
+        Ok(Self { pool, tally: Tally::default() })
     }
 
     pub(crate) async fn write<O: Op>(&self, op: &O) -> Result<O::Out, O::Err> {
         let mut attempt = 1;
         loop {
             let outcome = self.transaction(BEGIN_WRITE, Again(op)).await;
+            self.tally.add(1);
             let Err(error) = &outcome else { return outcome };
             if !may_retry(error.database(), attempt) {
                 return outcome;
@@ -68,6 +71,10 @@ impl Postgres {
         }
         client.end(if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" }).await?;
         outcome
+    }
+
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     pub(crate) fn close(&self) {

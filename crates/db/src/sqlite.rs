@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -12,6 +12,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
+use crate::tally::Tally;
 use crate::{BoxFuture, Error, Fault, Op, Result, Tx};
 
 /// Operations one commit may carry: more gains nothing, and the first of them waits for the last.
@@ -30,6 +31,7 @@ pub(crate) struct Sqlite {
     writes: Mutex<Option<Sender<WriteJob>>>,
     reads: Mutex<Option<Sender<ReadJob>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    tally: Arc<Tally>,
 }
 
 impl Sqlite {
@@ -37,7 +39,9 @@ impl Sqlite {
         let writer = connect(path, false)?;
         let (writes, write_jobs) = bounded(QUEUE);
         let (reads, read_jobs) = bounded::<ReadJob>(QUEUE);
-        let mut threads = vec![spawn("db-writer", move || write_loop(writer, &write_jobs))?];
+        let tally = Arc::new(Tally::default());
+        let kept = tally.clone();
+        let mut threads = vec![spawn("db-writer", move || write_loop(writer, &write_jobs, &kept))?];
         for _ in 0..readers.max(1) {
             let mut connection = connect(path, true)?;
             let jobs = read_jobs.clone();
@@ -52,6 +56,7 @@ impl Sqlite {
             writes: Mutex::new(Some(writes)),
             reads: Mutex::new(Some(reads)),
             threads: Mutex::new(threads),
+            tally,
         })
     }
 
@@ -74,6 +79,10 @@ impl Sqlite {
         };
         send(&self.reads, Box::new(job))?;
         answer.await.map_err(|_| closed())?
+    }
+
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     /// Where the file is.
@@ -108,11 +117,13 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
     std::thread::Builder::new().name(name.into()).spawn(body).map_err(|e| Error::Unavailable(e.to_string()))
 }
 
-fn write_loop(mut connection: Connection, jobs: &Receiver<WriteJob>) {
+fn write_loop(mut connection: Connection, jobs: &Receiver<WriteJob>, tally: &Tally) {
     while let Ok(first) = jobs.recv() {
         let group = std::iter::once(first).chain(jobs.try_iter()).take(GROUP);
         let mut answers = Vec::new();
         let fate = commit_group(&mut connection, group, &mut answers);
+        // Before anybody is answered: whoever knows of a write finds the count moved.
+        tally.add(answers.len());
         if let Err(error) = &fate {
             tracing::error!(%error, operations = answers.len(), "a group of writes failed");
         }

@@ -54,6 +54,15 @@ impl TestApp {
         app
     }
 
+    /// Starts as a real city does: whoever manages an organisation needs a second factor.
+    pub async fn strict() -> Self {
+        let start = START.parse().expect("a time in ISO 8601 with offset");
+        let app = Self::made(Fresh::create().await, start, true);
+        app.migrate().await.expect("the schema can be made");
+        seed::seed(&app).await;
+        app
+    }
+
     /// Starts at a moment on a certain server.
     pub async fn start_on(engine: Engine, now: &str) -> Self {
         let app = Self::on(Fresh::create_on(engine).await, now.parse().expect("a time in ISO 8601 with offset"));
@@ -101,6 +110,10 @@ impl TestApp {
     }
 
     fn on(database: Fresh, start: Timestamp) -> Self {
+        Self::made(database, start, false)
+    }
+
+    fn made(database: Fresh, start: Timestamp, second_factor_required: bool) -> Self {
         let app = App::new(Core {
             db: database.db.clone(),
             city: City::taishan().expect("the city's folder is sound"),
@@ -110,6 +123,7 @@ impl TestApp {
             documents: Renderer::new(None),
             password_cost: PasswordCost::Least,
             https: false,
+            second_factor_required,
             limits: Limits::default(),
         });
         let router = yigong::web::router(app.clone());

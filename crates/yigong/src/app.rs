@@ -42,6 +42,8 @@ pub struct Core {
     pub password_cost: PasswordCost,
     /// Whether cookies demand HTTPS.
     pub https: bool,
+    /// Whether roles over organisations rest until a second factor is set up.
+    pub second_factor_required: bool,
     /// How much is taken in at once.
     pub limits: Limits,
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use db::{params, sql};
+use db::{BoxFuture, params, sql};
 use serde_json::json;
 
 use crate::action::{Action, Cx};
@@ -28,16 +28,21 @@ pub async fn run(app: App) {
 
 /// Does everything that is due now. A job that fails is logged and tried again at the next tick.
 pub async fn tick(app: &App) {
-    let system = Actor::system();
     let outcomes = [
-        ("activities", sweep_activities(app, &system).await),
-        ("hours", sweep_hours(app, &system).await),
-        ("roots", sign_roots(app, &system).await),
+        ("activities", sweep(app, |cx| Box::pin(activities::sweep_due(cx)), || activities::Sweep).await),
+        ("hours", sweep(app, |cx| Box::pin(hours::due(cx)), || hours::Sweep).await),
+        ("roots", sign_roots(app).await),
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
         ("certificates", crate::certificates::advance(app).await),
         ("corrections", lapse_corrections(app, &system).await),
         ("keys", forget_keys(app, &system).await),
+        ("rosters", sweep(app, |cx| Box::pin(people::old_files(cx)), || people::DropFiles).await),
+        (
+            "corrections",
+            sweep(app, |cx| Box::pin(applications::lapses_due(cx)), || applications::LapseCorrections).await,
+        ),
+        ("keys", sweep(app, |cx| Box::pin(old_keys(cx)), || ForgetKeys).await),
     ];
     for (job, outcome) in outcomes {
         if let Err(error) = outcome {
@@ -46,60 +51,29 @@ pub async fn tick(app: &App) {
     }
 }
 
-async fn sweep_activities(app: &App, system: &Actor) -> Result<()> {
+/// Signs the root of every day that is over.
+pub(crate) async fn sign_roots(app: &App) -> Result<()> {
+    sweep(app, |cx| Box::pin(hours::roots_due(cx)), || hours::SweepRoots).await
+}
+
+/// Acts as long as something is due. Looking first keeps an idle ticker from queueing for the writer.
+async fn sweep<A: Action>(app: &App, due: Due, action: fn() -> A) -> Result<()> {
+    let system = Actor::system();
     for _ in 0..ROUNDS {
-        if !app.read(system, |cx| Box::pin(activities::sweep_due(cx))).await? {
+        if !app.read(&system, due).await? {
             break;
         }
-        app.act(system, activities::Sweep).await?;
+        app.act(&system, action()).await?;
     }
     Ok(())
 }
 
-async fn sweep_hours(app: &App, system: &Actor) -> Result<()> {
-    for _ in 0..ROUNDS {
-        if !app.read(system, |cx| Box::pin(hours::due(cx))).await? {
-            break;
-        }
-        app.act(system, hours::Sweep).await?;
-    }
-    Ok(())
-}
+/// Whether there is something to do.
+type Due = for<'a, 't> fn(&'a mut Cx<'t>) -> BoxFuture<'a, Result<bool>>;
 
-async fn sign_roots(app: &App, system: &Actor) -> Result<()> {
-    for _ in 0..ROUNDS {
-        if !app.read(system, |cx| Box::pin(hours::roots_due(cx))).await? {
-            break;
-        }
-        app.act(system, hours::SweepRoots).await?;
-    }
-    Ok(())
-}
-
-async fn lapse_corrections(app: &App, system: &Actor) -> Result<()> {
-    for _ in 0..ROUNDS {
-        if !app.read(system, |cx| Box::pin(applications::lapses_due(cx))).await? {
-            break;
-        }
-        app.act(system, applications::LapseCorrections).await?;
-    }
-    Ok(())
-}
-
-async fn forget_keys(app: &App, system: &Actor) -> Result<()> {
-    let old = |cx: &Cx<'_>| cx.now.as_second() - KEYS_KEPT;
-    let due = app
-        .read(system, move |cx| {
-            Box::pin(async move {
-                let count = sql!("SELECT COUNT(*) FROM idempotency WHERE region = $1 AND at < $2");
-                Ok(cx.tx.one::<i64>(count, params![cx.region, old(cx)]).await? > 0)
-            })
-        })
-        .await?;
-    if due {
-        app.act(system, ForgetKeys).await?;
-    }
-    Ok(())
+async fn old_keys(cx: &mut Cx<'_>) -> Result<bool> {
+    let count = sql!("SELECT COUNT(*) FROM idempotency WHERE region = $1 AND at < $2");
+    Ok(cx.tx.one::<i64>(count, params![cx.region, cx.now.as_second() - KEYS_KEPT]).await? > 0)
 }
 
 /// Deletes idempotency keys nobody will send again.

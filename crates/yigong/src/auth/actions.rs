@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::model::{Grant as Held, Role};
-use super::{reach, store};
+use super::{attempts, factor, reach, store};
 use crate::action::{Action, Cx};
 use crate::clock::Id;
 use crate::crypto;
@@ -36,6 +36,8 @@ pub struct SignIn {
 pub enum SignedIn {
     /// The session's token, to be kept by the browser or program.
     Token(String),
+    /// The password was right; the second factor is awaited. The token of this step.
+    NeedsCode(String),
     /// Wrong account or password.
     Wrong,
     /// Too many failures; until when.
@@ -46,7 +48,12 @@ impl Action for SignIn {
     type Out = SignedIn;
 
     async fn run(&self, cx: &mut Cx<'_>) -> Result<SignedIn> {
+        if attempts::used_up(cx, attempts::SIGN_IN).await? {
+            let text = "您所在的网络登录失败次数过多，请一刻钟后再试。忘记密码的，请联系所在支部重发认领码。";
+            return Err(AppError::too_many(text));
+        }
         let Some(account) = store::account(cx, &self.login).await? else {
+            attempts::count(cx, attempts::SIGN_IN).await?;
             cx.audit("session.refused", Id::nil(), json!({"login": self.login})).await?;
             return Ok(SignedIn::Wrong);
         };
@@ -58,19 +65,39 @@ impl Action for SignIn {
             let failures = account.failures + 1;
             let until = (failures % FAILURES == 0).then(|| cx.now + SignedDuration::from_mins(REST_MINUTES));
             store::set_failures(cx, account.person, failures, until).await?;
+            attempts::count(cx, attempts::SIGN_IN).await?;
             cx.audit("session.refused", account.person, json!({"failures": failures})).await?;
             return Ok(until.map_or(SignedIn::Wrong, SignedIn::Locked));
         }
         if account.failures > 0 {
             store::set_failures(cx, account.person, 0, None).await?;
         }
-        let token = crypto::token();
-        let days = if cx.actor.channel == super::Channel::Api { API_DAYS } else { PAGE_DAYS };
-        let expires = cx.now + SignedDuration::from_hours(24 * days);
-        store::open_session(cx, &token, account.person, &self.agent, expires).await?;
+        if factor::is_set_up(cx, account.person).await? {
+            let step = factor::begin(cx, account.person, &self.agent).await?;
+            cx.audit("session.code_awaited", account.person, json!({})).await?;
+            return Ok(SignedIn::NeedsCode(step));
+        }
+        let token = open_session(cx, account.person, &self.agent).await?;
         cx.audit("session.open", account.person, json!({})).await?;
         Ok(SignedIn::Token(token))
     }
+}
+
+/// Opens a session; answers its token.
+pub(super) async fn open_session(cx: &mut Cx<'_>, person: Id, agent: &str) -> Result<String> {
+    let token = crypto::token();
+    let days = if cx.actor.channel == super::Channel::Api { API_DAYS } else { PAGE_DAYS };
+    let expires = cx.now + SignedDuration::from_hours(24 * days);
+    store::open_session(cx, &token, person, agent, expires).await?;
+    Ok(token)
+}
+
+/// How far a right password leads.
+pub(crate) enum Entered {
+    /// Into a session, by this token.
+    Session(String),
+    /// To the second factor, by the token of this step.
+    NeedsCode(String),
 }
 
 /// Checks the password and opens a session; the refusal is in Chinese.
@@ -80,7 +107,7 @@ pub(crate) async fn sign_in(
     login: &str,
     password: &str,
     agent: &str,
-) -> Result<String> {
+) -> Result<Entered> {
     let login = login.trim().to_owned();
     let wanted = login.clone();
     let account = app.read(visitor, |cx| Box::pin(async move { store::account(cx, &wanted).await })).await?;
@@ -88,7 +115,8 @@ pub(crate) async fn sign_in(
     let verified = check(hash, password.to_owned()).await?;
     let agent = agent.chars().take(200).collect();
     match app.act(visitor, SignIn { login, verified, agent }).await? {
-        SignedIn::Token(token) => Ok(token),
+        SignedIn::Token(token) => Ok(Entered::Session(token)),
+        SignedIn::NeedsCode(step) => Ok(Entered::NeedsCode(step)),
         SignedIn::Wrong => Err(AppError {
             code: "wrong_credentials",
             message: "账号或密码不正确，请检查后重试。".into(),
@@ -204,6 +232,15 @@ impl Action for Grant {
         cx.audit("role.grant", self.person, detail).await?;
         Ok(id)
     }
+}
+
+/// Ends the roles somebody held where they no longer belong, in the transaction that moves them.
+pub(crate) async fn end_roles_left(cx: &mut Cx<'_>, person: Id, before: Id, after: Option<Id>) -> Result<()> {
+    let ended = store::end_grants_left(cx, person, before, after).await?;
+    if ended > 0 {
+        cx.audit("role.left", person, json!({"before": before, "after": after, "ended": ended})).await?;
+    }
+    Ok(())
 }
 
 /// Takes a role back.

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::actions;
-use crate::error::Result;
+use super::actions::{self, Entered};
+use super::factor::FinishSignIn;
+use crate::error::{AppError, Result};
 use crate::web::{Access, Json, Routes, Visit};
 
 pub(super) fn routes() -> Routes {
@@ -21,6 +22,8 @@ struct Credentials {
     account: String,
     /// Password.
     password: String,
+    /// The second factor's code, where one is set up.
+    code: Option<String>,
 }
 
 /// A bearer token.
@@ -35,7 +38,17 @@ struct Token {
     request_body = Credentials,
     responses((status = 201, body = Token), (status = 401, description = "wrong_credentials"), (status = 429)))]
 async fn open(visit: Visit, headers: HeaderMap, Json(form): Json<Credentials>) -> Result<Response> {
-    let token = actions::sign_in(&visit.app, &visit.actor, &form.account, &form.password, agent(&headers)).await?;
+    let entered = actions::sign_in(&visit.app, &visit.actor, &form.account, &form.password, agent(&headers)).await?;
+    let token = match (entered, form.code) {
+        (Entered::Session(token), _) => Some(token),
+        (Entered::NeedsCode(step), Some(code)) => visit.act(FinishSignIn { step, code }).await?,
+        (Entered::NeedsCode(_), None) => None,
+    };
+    let token = token.ok_or_else(|| AppError {
+        code: "second_factor_required",
+        message: "这个账号启用了动态口令，请在 code 中提供当前的 6 位数字。".into(),
+        ..AppError::sign_in()
+    })?;
     Ok((StatusCode::CREATED, Json(Token { token })).into_response())
 }
 

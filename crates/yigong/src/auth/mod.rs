@@ -6,14 +6,16 @@
 
 mod actions;
 mod api;
+mod attempts;
+mod factor;
 mod model;
 mod pages;
 mod reach;
 mod store;
 
 pub use actions::{ChangePassword, Grant as GrantRole, Revoke as RevokeRole, SetPassword, SignIn, SignOut};
-pub(crate) use actions::{hash, sign_in};
+pub(crate) use actions::{Entered, end_roles_left, hash, sign_in};
 pub use model::{Actor, Channel, Grant, Role};
-pub(crate) use pages::{acceptable, routes, with_session};
+pub(crate) use pages::{acceptable, enter, routes, with_session};
 pub use reach::{leads, manages, require_leader, require_manager, sees_person};
 pub use store::{Held, actor_of, held_at, resume};

@@ -1,5 +1,7 @@
 //! Actors, roles and the doors they come through.
 
+use std::net::IpAddr;
+
 use crate::clock::Id;
 use crate::codes::codes;
 use crate::error::{AppError, Result};
@@ -51,13 +53,26 @@ pub struct Actor {
     pub unread: i64,
     /// The request's id, for the log and the audit trail.
     pub request: String,
+    /// Where the request came from.
+    pub address: Option<IpAddr>,
+    /// Roles they hold that rest until they set the second factor up.
+    pub resting: bool,
 }
 
 impl Actor {
     /// Nobody in particular.
     #[must_use]
     pub fn visitor(channel: Channel) -> Self {
-        Self { person: None, name: String::new(), channel, grants: Vec::new(), unread: 0, request: String::new() }
+        Self {
+            person: None,
+            name: String::new(),
+            channel,
+            grants: Vec::new(),
+            unread: 0,
+            request: String::new(),
+            address: None,
+            resting: false,
+        }
     }
 
     /// The program itself: jobs, the demo builder.

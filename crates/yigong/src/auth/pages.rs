@@ -5,8 +5,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::actions::{self, ChangePassword, SignOut};
-use super::{api, store};
+use super::actions::{self, ChangePassword, Entered, SignOut};
+use super::{api, factor, store};
 use crate::error::{AppError, Result};
 use crate::web::{Access, Form, Page, Query, Routes, Visit, flash, html, see, session_token};
 
@@ -17,6 +17,7 @@ pub(crate) fn routes() -> Routes {
         .post("/logout", Access::SignedIn, sign_out)
         .get("/me/password", Access::SignedIn, password)
         .post("/me/password", Access::SignedIn, change_password)
+        .merge(factor::routes())
         .merge(api::routes())
 }
 
@@ -59,7 +60,7 @@ struct Login {
 
 async fn sign_in(visit: Visit, headers: HeaderMap, Form(form): Form<Login>) -> Result<Response> {
     match actions::sign_in(&visit.app, &visit.actor, &form.account, &form.password, api::agent(&headers)).await {
-        Ok(token) => Ok(with_session(see(local(&form.next)), &token, visit.app.https)),
+        Ok(entered) => Ok(enter(entered, see(local(&form.next)), &form.next, visit.app.https)),
         Err(error) if error.status.is_client_error() => {
             let page = login_page(&visit, form.next, form.account, Some(error.message));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
@@ -68,8 +69,16 @@ async fn sign_in(visit: Visit, headers: HeaderMap, Form(form): Form<Login>) -> R
     }
 }
 
+/// Answers `to` in a new session, or asks for the second factor first and goes on to `next`.
+pub(crate) fn enter(entered: Entered, to: Response, next: &str, https: bool) -> Response {
+    match entered {
+        Entered::Session(token) => with_session(to, &token, https),
+        Entered::NeedsCode(step) => factor::ask(&step, next, https),
+    }
+}
+
 /// Only paths of this site: a foreign address would send people elsewhere after signing in.
-fn local(next: &str) -> &str {
+pub(super) fn local(next: &str) -> &str {
     let sound = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
     if sound && next != "/" { next } else { "/me" }
 }

@@ -83,17 +83,23 @@ pub(super) async fn close_sessions(cx: &mut Cx<'_>, person: Id) -> Result<()> {
 /// Who holds the token of a live session.
 pub async fn resume(cx: &mut Cx<'_>, token: &str, channel: Channel) -> Result<Option<Actor>> {
     let select = sql!(
-        "SELECT person.id, person.name,
+        "SELECT person.id, person.name, session.second_factor,
             (SELECT COUNT(*) FROM message
               WHERE message.region = $1 AND message.person = person.id AND message.read_at IS NULL)
          FROM session JOIN person ON person.region = session.region AND person.id = session.person
          WHERE session.region = $1 AND session.token_hash = $2 AND session.expires_at > $3"
     );
-    let found: Option<(Id, String, i64)> =
+    let found: Option<(Id, String, bool, i64)> =
         cx.tx.first(select, params![cx.region, sha256(&[token.as_bytes()]), cx.now]).await?;
-    let Some((person, name, unread)) = found else { return Ok(None) };
-    let grants = grants(cx, person).await?;
-    Ok(Some(Actor { person: Some(person), name, channel, grants, unread, request: String::new() }))
+    let Some((person, name, both_factors, unread)) = found else { return Ok(None) };
+    let mut grants = grants(cx, person).await?;
+    let held = grants.len();
+    if cx.core.second_factor_required && !both_factors {
+        // Leaders at the roadside are not asked; whoever reads other people's records is.
+        grants.retain(|grant| grant.organisation.is_none());
+    }
+    let resting = grants.len() < held;
+    Ok(Some(Actor { person: Some(person), name, grants, unread, resting, ..Actor::visitor(channel) }))
 }
 
 /// A person as an actor, for jobs that act in somebody's name.
@@ -101,7 +107,7 @@ pub async fn actor_of(cx: &mut Cx<'_>, person: Id, channel: Channel) -> Result<A
     let name =
         cx.tx.one(sql!("SELECT name FROM person WHERE region = $1 AND id = $2"), params![cx.region, person]).await?;
     let grants = grants(cx, person).await?;
-    Ok(Actor { person: Some(person), name, channel, grants, unread: 0, request: cx.actor.request.clone() })
+    Ok(Actor { person: Some(person), name, grants, request: cx.actor.request.clone(), ..Actor::visitor(channel) })
 }
 
 async fn grants(cx: &mut Cx<'_>, person: Id) -> Result<Vec<Grant>> {
@@ -128,6 +134,18 @@ pub(super) async fn grant(cx: &mut Cx<'_>, person: Id, grant: &Grant) -> Result<
     let row = params![cx.region, id, person, grant.role, grant.organisation, grant.team, cx.actor.person, cx.now];
     cx.tx.run(insert, row).await?;
     Ok(id)
+}
+
+/// Ends the roles a person holds at organisations that contained `before` and do not contain `after`;
+/// answers how many.
+pub(super) async fn end_grants_left(cx: &mut Cx<'_>, person: Id, before: Id, after: Option<Id>) -> Result<u64> {
+    let update = sql!(
+        "UPDATE role_grant SET ended_at = $5
+         WHERE region = $1 AND person = $2 AND ended_at IS NULL
+            AND organisation IN (SELECT ancestor FROM organisation_path WHERE region = $1 AND descendant = $3)
+            AND organisation NOT IN (SELECT ancestor FROM organisation_path WHERE region = $1 AND descendant = $4)"
+    );
+    Ok(cx.tx.run(update, params![cx.region, person, before, after, cx.now]).await?)
 }
 
 db::row! {

@@ -57,9 +57,27 @@ pub(super) struct Config {
     /// Whether people reach the site by HTTPS (cookies are then for HTTPS only).
     #[serde(default = "yes")]
     pub(super) https: bool,
+    /// Whether whoever manages an organisation needs a second factor (TOTP).
+    #[serde(default = "yes")]
+    pub(super) second_factor: bool,
     /// How much is taken in at once.
     #[serde(default)]
     pub(super) limits: Limits,
+}
+
+/// How the program is to run, beside where its data is.
+pub(super) struct Manner {
+    pub(super) mode: Mode,
+    pub(super) https: bool,
+    pub(super) second_factor: bool,
+    pub(super) limits: Limits,
+}
+
+impl Manner {
+    /// At the command line or as a demo: on this machine, for whoever sits at it.
+    pub(super) fn local(mode: Mode) -> Self {
+        Self { mode, https: false, second_factor: false, limits: Limits::default() }
+    }
 }
 
 fn yes() -> bool {
@@ -70,6 +88,11 @@ impl Config {
     pub(super) fn read(file: &Path) -> Result<Self, Fault> {
         let text = std::fs::read_to_string(file).map_err(|e| format!("读不了配置文件 {}：{e}", file.display()))?;
         Ok(toml::from_str(&text).map_err(|e| format!("配置文件 {} 有误：{e}", file.display()))?)
+    }
+
+    pub(super) fn manner(&self) -> Manner {
+        let Self { https, second_factor, .. } = *self;
+        Manner { mode: Mode::Live, https, second_factor, limits: self.limits.clone() }
     }
 
     pub(super) fn place(&self) -> Place {
@@ -88,14 +111,14 @@ impl Place {
         if self.database.is_none() && !self.data.join(DATABASE).exists() {
             return Err(format!("目录 {} 里没有数据库 {DATABASE}。", self.data.display()).into());
         }
-        let app = self.build(Clock::system(), Mode::Live, false, Limits::default())?;
+        let app = self.build(Clock::system(), Manner::local(Mode::Live))?;
         app.migrate().await?;
         crate::demo::restore_clock(&app).await?;
         Ok(app)
     }
 
     /// Puts the program together; creates the data directory and the keys when they are missing.
-    pub(super) fn build(&self, clock: Clock, mode: Mode, https: bool, limits: Limits) -> Result<App, Fault> {
+    pub(super) fn build(&self, clock: Clock, manner: Manner) -> Result<App, Fault> {
         std::fs::create_dir_all(&self.data).map_err(|e| format!("建不了数据目录 {}：{e}", self.data.display()))?;
         let city = match &self.city {
             Some(folder) => City::from_disk(folder)?,
@@ -106,9 +129,19 @@ impl Place {
             None => Db::sqlite(&self.data.join(DATABASE))?,
         };
         let keys = keys(&self.data.join(KEYS))?;
-        let documents = Renderer::new(self.fonts.clone());
-        let password_cost = PasswordCost::Full;
-        Ok(App::new(Core { db, city, clock, keys, mode, documents, password_cost, https, limits }))
+        let Manner { mode, https, second_factor, limits } = manner;
+        Ok(App::new(Core {
+            db,
+            city,
+            clock,
+            keys,
+            mode,
+            documents: Renderer::new(self.fonts.clone()),
+            password_cost: PasswordCost::Full,
+            https,
+            second_factor_required: second_factor,
+            limits,
+        }))
     }
 }
 

@@ -6,11 +6,10 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 
-use super::config::Place;
+use super::config::{Manner, Place};
 use super::{Outcome, say, serve};
 use crate::app::Mode;
 use crate::clock::Clock;
-use crate::web::Limits;
 use crate::{crypto, demo, jobs};
 
 pub(super) struct Options {
@@ -35,7 +34,7 @@ pub(super) async fn run(options: Options) -> Outcome {
         city: None,
         fonts: std::env::var_os("YIGONG_FONTS").map(PathBuf::from),
     };
-    let app = place.build(clock, Mode::Demo, false, Limits::default())?;
+    let app = place.build(clock, Manner::local(Mode::Demo))?;
     app.migrate().await?;
     let password = options.password.unwrap_or_else(|| crypto::digits(8));
     say("正在准备演示城市……");

@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod import;
 mod panel;
+mod redact;
 mod serve;
 
 use std::io::Write;
@@ -84,6 +85,17 @@ enum Command {
         #[command(subcommand)]
         what: panel::Panel,
     },
+    /// 找出文字里的姓名、住址、单位、电话、证件号码，供人核对；不用数据库
+    Redact {
+        /// 文本文件（UTF-8 或 GB18030）
+        file: PathBuf,
+        /// 输出 JSON：起止按字符数，从 0 起
+        #[arg(long)]
+        json: bool,
+        /// 输出处理后的文字
+        #[arg(long, conflicts_with = "json")]
+        masked: bool,
+    },
     /// 输出 OpenAPI 3.1 接口描述
     Openapi,
 }
@@ -143,6 +155,7 @@ async fn run(command: Command) -> Outcome {
         Command::Backup { place, to } => backup::backup(&place, &to).await,
         Command::Restore { from, data } => backup::restore(&from, &data).await,
         Command::Panel { what } => panel::run(&what),
+        Command::Redact { file, json, masked } => redact::run(&file, json, masked),
         Command::Openapi => {
             say(&serde_json::to_string_pretty(&crate::web::openapi())?);
             Ok(ExitCode::SUCCESS)

@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::config::Config;
 use super::{Outcome, say};
-use crate::app::{App, Mode};
+use crate::app::App;
 use crate::auth::Actor;
 use crate::clock::Clock;
 use crate::{campaigns, jobs, organisations, teams, web};
@@ -16,7 +16,7 @@ use crate::{campaigns, jobs, organisations, teams, web};
 pub(super) async fn run(file: &Path) -> Outcome {
     logs();
     let config = Config::read(file)?;
-    let app = config.place().build(Clock::system(), Mode::Live, config.https, config.limits.clone())?;
+    let app = config.place().build(Clock::system(), config.manner())?;
     app.migrate().await?;
     app.act(&Actor::operator(), organisations::Seed).await?;
     app.act(&Actor::operator(), campaigns::Seed).await?;

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::auth::{self, Actor, SetPassword};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
-use crate::{campaigns, organisations, setting, standing, teams};
+use crate::{campaigns, organisations, oversight, setting, standing, teams};
 
 const BUILT: &str = "demo_built";
 /// Everything the builder invents follows from this number.
@@ -60,7 +60,30 @@ async fn build(app: &App, system: &Actor) -> Result<()> {
     let root = app.read(system, |cx| Box::pin(async move { organisations::by_code(cx, "city").await })).await?;
     let root = root.ok_or_else(AppError::not_found)?.id;
     crate::people::import_file(app, system, root, "党员花名册.xlsx".into(), app.city.demo.roster.clone()).await?;
-    app.act(system, Build).await
+    app.act(system, Build).await?;
+    crate::jobs::sign_roots(app).await?;
+    app.act(system, DrawLastMonth).await
+}
+
+/// The organisers have drawn last month's rows and looked into the first of them.
+struct DrawLastMonth;
+
+impl Action for DrawLastMonth {
+    type Out = ();
+
+    async fn run(&self, cx: &mut Cx<'_>) -> Result<()> {
+        let organiser = setting::get(cx, "demo_account_organiser").await?.and_then(|id| id.parse().ok());
+        let organiser: Id = organiser.ok_or_else(AppError::not_found)?;
+        let organiser = auth::actor_of(cx, organiser, auth::Channel::Page).await?;
+        let last = cx.today().first_of_month().yesterday().map_err(|e| AppError::internal(e.to_string()))?;
+        let draw = oversight::Draw { year: last.year(), month: last.month(), size: 20 };
+        let now = cx.now;
+        match draw.within(&mut cx.acting(&organiser, now)).await {
+            // A city that begins with the year has nothing to draw from.
+            Err(error) if !error.status.is_client_error() => Err(error),
+            _ => cx.audit("demo.draw", Id::nil(), json!({"month": last.month()})).await,
+        }
+    }
 }
 
 /// Everything that is not in the roster: other people, accounts, roles, and the year behind us.

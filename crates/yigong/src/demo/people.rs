@@ -106,6 +106,8 @@ pub(super) async fn cast(cx: &mut Cx<'_>, rng: &mut Rng) -> Result<Cast> {
     exempt(cx, rng, &organiser).await?;
     let everyone = everyone(cx, rng).await?;
     let leaders = leaders(cx, rng, &everyone, leader).await?;
+    join_teams(cx, rng, &everyone, &volunteers).await?;
+    consent(cx, rng, &volunteers).await?;
     Ok(Cast { everyone, volunteers, organiser, leaders })
 }
 
@@ -233,6 +235,60 @@ async fn leaders(
         }
     }
     Ok(all)
+}
+
+/// Every team has a dozen people of its town; the sixty are in one or two teams of 台城 each (V2.2).
+async fn join_teams(cx: &mut Cx<'_>, rng: &mut Rng, everyone: &[Someone], volunteers: &[Id]) -> Result<()> {
+    let mut near = Vec::new();
+    for seed in &cx.core.city.teams {
+        let team = teams::by_code(cx, &seed.key).await?.ok_or_else(AppError::not_found)?.id;
+        let able: Vec<Id> = everyone.iter().filter(|one| one.town == seed.town).map(|one| one.id).collect();
+        let mut joining: Vec<Id> = rng.choose_multiple(&able, 12).into_iter().copied().collect();
+        if seed.town == "台城街道" {
+            near.push(team);
+        }
+        joining.dedup();
+        for person in joining {
+            join(cx, person, team).await?;
+        }
+    }
+    for person in volunteers {
+        let wanted = 1 + rng.usize(0..2);
+        for team in rng.choose_multiple(&near, wanted) {
+            join(cx, *person, *team).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn join(cx: &mut Cx<'_>, person: Id, team: Id) -> Result<()> {
+    let (actor, now) = (auth::actor_of(cx, person, Channel::Page).await?, cx.now);
+    match (teams::JoinTeam { team }).within(&mut cx.acting(&actor, now)).await {
+        Err(error) if error.status.is_server_error() => Err(error),
+        // Already in it, as leaders are.
+        _ => Ok(()),
+    }
+}
+
+/// Whoever has an account agreed to what it needs; most also to being named in public.
+async fn consent(cx: &mut Cx<'_>, rng: &mut Rng, volunteers: &[Id]) -> Result<()> {
+    let mut holders = volunteers.to_vec();
+    for login in ["organiser", "clerk", "branch", "leader"] {
+        let id = setting::get(cx, &format!("demo_account_{login}")).await?;
+        holders.extend(id.and_then(|id| id.parse::<Id>().ok()));
+    }
+    let items: Vec<(String, bool)> =
+        cx.core.city.wording.consent.items.iter().map(|it| (it.key.clone(), it.required)).collect();
+    for person in holders {
+        let (actor, now) = (auth::actor_of(cx, person, Channel::Page).await?, cx.now);
+        for (purpose, required) in &items {
+            if *required || purpose == "party" || rng.u8(0..100) < 70 {
+                let purpose = purpose.clone();
+                crate::people::GiveConsent { purpose }.within(&mut cx.acting(&actor, now)).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Some members of 台城 are exempt this year, each for a reason of the rules.

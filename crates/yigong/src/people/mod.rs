@@ -20,8 +20,8 @@ pub use actions::{
 };
 pub use check::verify;
 pub use imports::{
-    ConfirmImport, ImportReport, Problem, StageImport, State, advance_imports, corrected_workbook, import_file,
-    stage_import,
+    ConfirmImport, DropFiles, ImportReport, Problem, StageImport, State, advance_imports, corrected_workbook,
+    import_file, old_files, stage_import,
 };
 pub use model::{Consent, Exemption, Listed, Listing, Membership, Person, Status};
 pub use store::{

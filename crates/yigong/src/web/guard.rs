@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
+use super::limits;
 use crate::auth::{self, Actor, Channel};
 use crate::error::AppError;
 use crate::{App, crypto};
@@ -75,6 +76,7 @@ pub(super) async fn session(State(app): State<App>, mut request: Request, next: 
     if let Some(RequestId(id)) = request.extensions().get() {
         actor.request.clone_from(id);
     }
+    actor.address = limits::address(&request, app.limits.behind_proxy);
     let flashed = cookie(request.headers(), FLASH).is_some();
     request.extensions_mut().insert(actor);
     let mut response = next.run(request).await;
@@ -111,7 +113,7 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The value of a cookie.
-pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).filter(|value| !value.is_empty())

@@ -4,7 +4,7 @@
 //! district come from one address. They are kept by each process for itself; what must hold across
 //! processes (guessing passwords and codes) is counted in the database.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -60,7 +60,6 @@ pub(super) struct Limiter(Arc<Counters>);
 struct Counters {
     accounts: DefaultKeyedRateLimiter<Client>,
     addresses: DefaultKeyedRateLimiter<Client>,
-    behind_proxy: bool,
 }
 
 impl Limiter {
@@ -70,7 +69,6 @@ impl Limiter {
         Self(Arc::new(Counters {
             accounts: RateLimiter::keyed(quota(limits.account_per_second)),
             addresses: RateLimiter::keyed(quota(limits.address_per_second)),
-            behind_proxy: limits.behind_proxy,
         }))
     }
 }
@@ -82,10 +80,12 @@ const SWEEP: usize = 100_000;
 /// Refuses with 429 who asks too much.
 pub(super) async fn limit(State(limiter): State<Limiter>, request: Request, next: Next) -> Response {
     let counters = &limiter.0;
-    let person = request.extensions().get::<Actor>().and_then(|actor| actor.person);
-    let within = match person {
-        Some(person) => counters.accounts.check_key(&Client::Account(person)),
-        None => counters.addresses.check_key(&Client::Address(address(&request, counters.behind_proxy))),
+    let actor = request.extensions().get::<Actor>();
+    let within = match (actor.and_then(|actor| actor.person), actor.and_then(|actor| actor.address)) {
+        (Some(person), _) => counters.accounts.check_key(&Client::Account(person)),
+        (None, Some(address)) => counters.addresses.check_key(&Client::Address(address)),
+        // Nobody came through a socket: a test.
+        (None, None) => Ok(()),
     };
     if counters.accounts.len() + counters.addresses.len() > SWEEP {
         counters.accounts.retain_recent();
@@ -97,11 +97,11 @@ pub(super) async fn limit(State(limiter): State<Limiter>, request: Request, next
     next.run(request).await
 }
 
-/// Where a request comes from.
-fn address(request: &Request, behind_proxy: bool) -> IpAddr {
+/// Where a request comes from; nowhere when it did not come through a socket.
+pub(super) fn address(request: &Request, behind_proxy: bool) -> Option<IpAddr> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let forwarded = behind_proxy.then(|| forwarded_for(request.headers())).flatten();
-    forwarded.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+    forwarded.or(peer)
 }
 
 /// The last entry: the one our own proxy wrote. What stands before it is the client's own claim.

@@ -1,6 +1,7 @@
 //! The web: the table of routes with their rules, the page around every page, errors, assets.
 
 mod assets;
+mod cache;
 mod errors;
 mod extract;
 mod guard;
@@ -8,6 +9,7 @@ mod health;
 mod layout;
 mod limits;
 mod menu;
+mod qr;
 mod routes;
 mod server;
 mod shed;
@@ -16,11 +18,12 @@ mod table;
 pub use assets::asset;
 pub use extract::{Form, Json, Query, Upload, Visit};
 pub(crate) use extract::{encode, flash, idempotency_key, origin, see};
-pub(crate) use guard::session_token;
+pub(crate) use guard::{cookie, session_token};
 pub(crate) use layout::html;
 pub use layout::{Page, duration, filters};
 pub use limits::Limits;
 pub use menu::{For, Link, Place};
+pub(crate) use qr::qr_svg;
 pub use routes::{openapi, router, table};
 pub use server::serve;
 pub use table::{Access, Routes};

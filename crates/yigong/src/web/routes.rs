@@ -14,7 +14,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi};
 
 use super::menu::Link;
 use super::table::{Access, Route, Routes};
-use super::{assets, errors, guard, health, limits, shed};
+use super::{assets, cache, errors, guard, health, limits, shed};
 use crate::{App, error::AppError};
 
 /// Largest request body: a roster of 50,000 people is about 6 MB.
@@ -101,6 +101,7 @@ pub fn router(app: App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
         .layer(from_fn(guard::headers))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(cache::Cache::new(app.clone()), cache::cached))
         .layer(from_fn(guard::observe))
         .with_state(app)
 }

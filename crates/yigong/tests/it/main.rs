@@ -13,6 +13,7 @@ mod oversight;
 mod people;
 mod permissions;
 mod roster_imports;
+mod second_factor;
 mod standing;
 mod statements;
 mod teams;

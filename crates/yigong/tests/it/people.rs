@@ -135,3 +135,32 @@ async fn the_person_page_takes_forms_and_says_what_is_wrong() {
     let path = format!("/people/{}/exemptions", wei.id);
     assert!(app.post_form(&path, &form).as_user(&clerk).await.expect(422).text().contains("不能早于"));
 }
+
+#[tokio::test]
+async fn roles_end_where_somebody_no_longer_belongs() {
+    let app = TestApp::start().await;
+    let (_, _, clerk) = branch(&app).await;
+    let mover = app
+        .person("伍主任")
+        .member_of(NANTANG, "party_member")
+        .role(Role::Secretary, NANTANG)
+        .role(Role::Clerk, "台城街道党工委")
+        .create()
+        .await;
+    let to = app.organisation(HEXIN).await;
+    let join = |organisation| Join {
+        person: mover.id,
+        organisation,
+        status: Status::PartyMember,
+        from: "2026-03-02".parse().unwrap(),
+        reason: "转接组织关系".into(),
+    };
+    app.act_as(&clerk, join(to)).await.unwrap();
+    // Still below the street: the secretary of the branch they left no more, its clerk still.
+    let held = app.actor(&mover).await.grants;
+    assert_eq!(held.iter().map(|it| it.role).collect::<Vec<_>>(), [Role::Clerk]);
+    app.act_as(&clerk, Leave { person: mover.id, from: "2026-03-02".parse().unwrap(), reason: "转往外地".into() })
+        .await
+        .unwrap();
+    assert!(app.actor(&mover).await.grants.is_empty());
+}

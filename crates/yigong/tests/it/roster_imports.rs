@@ -187,3 +187,45 @@ async fn an_import_left_behind_goes_on_where_it_stopped() {
     assert_eq!(app.count("person").await, people + 1);
     assert_eq!(advance_imports(&app).await.unwrap(), 0);
 }
+
+/// A zip whose one part unpacks to far more than a roster is.
+fn bomb() -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    for _ in 0..400 {
+        std::io::Write::write_all(&mut zip, &vec![b' '; 1 << 20]).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[tokio::test]
+async fn a_bomb_and_a_locked_file_are_refused_with_words() {
+    let app = TestApp::start().await;
+    let (clerk, path) = clerk(&app).await;
+    let answer = app.post_file(&path, "file", "党员名册.xlsx", &bomb()).as_user(&clerk).await;
+    assert!(answer.status.is_client_error(), "{answer:?}");
+    assert!(answer.text().contains("解压"), "{answer:?}");
+    // Word and Excel wrap a file with a password into an OLE container with an encrypted package.
+    let mut locked = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    locked.create_stream("/EncryptedPackage").unwrap();
+    let locked = locked.into_inner().into_inner();
+    let answer = app.post_file(&path, "file", "党员名册.xlsx", &locked).as_user(&clerk).await;
+    assert!(answer.status.is_client_error() && answer.text().contains("密码"), "{answer:?}");
+    assert_eq!(app.count("roster_import").await, 0);
+}
+
+#[tokio::test]
+async fn the_file_is_dropped_after_a_month_and_what_it_brought_stays() {
+    let app = TestApp::start().await;
+    let (clerk, path) = clerk(&app).await;
+    let file = csv(&[("陈伟", "123", "中共党员", NANTANG)]);
+    let done = imported(&app, &clerk, &path, "名册.csv", &file).await;
+    let id = done["id"].as_str().unwrap().to_owned();
+    let corrected = format!("/organisations/{}/roster-imports/{id}/corrected", app.organisation(STREET).await);
+    app.get(&corrected).as_user(&clerk).await.assert(200);
+    app.advance(31 * 24 * 60);
+    yigong::tick(&app).await;
+    let answer = app.get(&corrected).as_user(&clerk).await.expect(409);
+    assert!(answer.text().contains("30 天"), "{answer:?}");
+    app.get(&format!("{path}/{id}")).as_user(&clerk).await.assert(200);
+}

@@ -61,6 +61,7 @@ impl Action for CancelActivity {
         }
         let state = advance(cx, &activity, Event::Cancel).await?;
         store::set_cancel_reason(cx, self.id, &reason).await?;
+        store::empty_shifts(cx, self.id).await?;
         let mut concerned = store::concerned(cx, self.id).await?;
         concerned.dedup_by_key(|(person, ..)| *person);
         store::cancel_all_signups(cx, self.id, &reason).await?;

@@ -47,6 +47,8 @@ impl Action for SignUp {
         let overlaps = store::overlapping(cx, person, &shift).await?;
         let begun = || AppError::conflict("shift_closed", "这一场刚刚开始，不能再报名。可以看看其他场次。");
         let place = store::take_seat_or_place(cx, shift.id).await?.ok_or_else(begun)?;
+        // The seat may have been waited for while the activity was cancelled.
+        rules::check_open(&visible(cx, shift.id).await?, cx.now)?;
         let id = store::put_signup(cx, shift.id, person, place, guardian.as_deref()).await?;
         let position = match place {
             Some(place) => Some(store::place_in_line(cx, shift.id, place).await?),

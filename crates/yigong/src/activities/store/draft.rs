@@ -132,15 +132,21 @@ pub(crate) async fn concerned(cx: &mut Cx<'_>, activity: Id) -> Result<Vec<(Id, 
     Ok(cx.tx.all(select, params![cx.region, activity]).await?)
 }
 
-/// Ends every sign-up of an activity that was cancelled, and gives the seats back.
+/// Gives every seat of a cancelled activity back. The shifts' rows are locked by it: a sign-up under
+/// way is either there already, and is ended with the others, or finds the activity cancelled.
+pub(crate) async fn empty_shifts(cx: &mut Cx<'_>, activity: Id) -> Result<()> {
+    let update = sql!("UPDATE shift SET taken = 0, waiting = 0 WHERE region = $1 AND activity = $2");
+    cx.tx.run(update, params![cx.region, activity]).await?;
+    Ok(())
+}
+
+/// Ends every sign-up of a cancelled activity.
 pub(crate) async fn cancel_all_signups(cx: &mut Cx<'_>, activity: Id, reason: &str) -> Result<()> {
-    let signups = sql!(
+    let update = sql!(
         "UPDATE signup SET state = 'cancelled', reason = $3, changed_at = $4, offered_until = NULL
          WHERE region = $1 AND state IN ('confirmed', 'offered', 'waitlisted')
             AND shift IN (SELECT id FROM shift WHERE region = $1 AND activity = $2)"
     );
-    let shifts = sql!("UPDATE shift SET taken = 0, waiting = 0 WHERE region = $1 AND activity = $2");
-    cx.tx.run(shifts, params![cx.region, activity]).await?;
-    cx.tx.run(signups, params![cx.region, activity, reason, cx.now]).await?;
+    cx.tx.run(update, params![cx.region, activity, reason, cx.now]).await?;
     Ok(())
 }

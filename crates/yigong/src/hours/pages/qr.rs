@@ -1,9 +1,6 @@
 //! The rotating code, drawn.
 
 use axum::http::HeaderMap;
-use fast_qr::QRBuilder;
-use fast_qr::convert::Builder;
-use fast_qr::convert::svg::SvgBuilder;
 
 use crate::action::Cx;
 use crate::activities::{self, Shift};
@@ -11,7 +8,7 @@ use crate::auth;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::hours::code;
-use crate::web::{Visit, origin};
+use crate::web::{Visit, origin, qr_svg};
 
 /// What the desk shows now.
 #[derive(Debug, Clone)]
@@ -45,11 +42,6 @@ pub(super) fn shown(visit: &Visit, shift: &Shift, headers: &HeaderMap) -> Result
     let now = visit.app.clock.now();
     let step = visit.app.city.rules.attendance(visit.app.city.date(now)).code_step_seconds;
     let code = code::at(&shift.code_secret, now, step);
-    let svg = draw(&format!("{}/shifts/{}/scan?code={code}", origin(&visit.app, headers), shift.id))?;
+    let svg = qr_svg(&format!("{}/shifts/{}/scan?code={code}", origin(&visit.app, headers), shift.id))?;
     Ok(Shown { code, expires_in: code::remaining(now, step), step, svg })
-}
-
-fn draw(text: &str) -> Result<String> {
-    let qr = QRBuilder::new(text).build().map_err(|e| AppError::internal(format!("{e:?}")))?;
-    Ok(SvgBuilder::default().margin(2).to_str(&qr))
 }

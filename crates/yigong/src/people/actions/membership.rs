@@ -12,7 +12,7 @@ use crate::people::{rules, store};
 use crate::{organisations, standing};
 
 /// A person belongs to `organisation` with `status` from a day on. Where they belonged before ends
-/// that day: a transfer needs somebody who manages both.
+/// that day: a transfer needs somebody who manages both. Roles at organisations they leave end.
 pub struct Join {
     /// Who.
     pub person: Id,
@@ -50,6 +50,7 @@ impl Action for Join {
                 return Err(AppError::forbidden("member_elsewhere", text));
             }
             store::close(cx, before.id, self.from).await?;
+            auth::end_roles_left(cx, self.person, before.organisation, Some(self.organisation)).await?;
         }
         let id = store::insert_membership(cx, self.person, self.organisation, self.status, self.from, reason).await?;
         refresh(cx, self.person, self.from).await?;
@@ -83,6 +84,7 @@ impl Action for Leave {
         };
         rules::begins(self.from, cx.today(), Some(current.valid_from))?;
         store::close(cx, current.id, self.from).await?;
+        auth::end_roles_left(cx, self.person, current.organisation, None).await?;
         refresh(cx, self.person, self.from).await?;
         let detail = json!({"organisation": current.organisation, "from": self.from.to_string(), "reason": reason});
         cx.audit("membership.leave", self.person, detail).await

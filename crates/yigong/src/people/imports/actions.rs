@@ -138,3 +138,30 @@ impl Action for Finish {
         cx.audit("roster_import.finish", self.id, json!({"state": state})).await
     }
 }
+
+/// How long a roster's file is kept, days: long enough to fetch what must be put right.
+const FILES_KEPT: i64 = 30;
+
+fn old(now: Timestamp) -> Timestamp {
+    now.saturating_sub(SignedDuration::from_hours(24 * FILES_KEPT)).unwrap_or(now)
+}
+
+/// Whether files wait to be dropped.
+pub async fn old_files(cx: &mut Cx<'_>) -> Result<bool> {
+    let before = old(cx.now);
+    store::has_old_files(cx, before).await
+}
+
+/// Drops the files of old imports: they hold ID numbers, and nobody needs them any more
+/// (个人信息保护法 art. 19). What was read and how it went stays.
+pub struct DropFiles;
+
+impl Action for DropFiles {
+    type Out = ();
+
+    async fn run(&self, cx: &mut Cx<'_>) -> Result<()> {
+        let before = old(cx.now);
+        let dropped = store::drop_old_files(cx, before).await?;
+        cx.audit("roster_import.drop_files", Id::nil(), json!({"files": dropped})).await
+    }
+}

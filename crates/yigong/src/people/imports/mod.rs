@@ -16,7 +16,7 @@ mod read;
 mod store;
 mod worker;
 
-pub use actions::{ConfirmImport, StageImport};
+pub use actions::{ConfirmImport, DropFiles, StageImport, old_files};
 pub use model::{ImportReport, Problem, State};
 pub use read::stage_import;
 pub use worker::{advance_imports, corrected_workbook, import_file};

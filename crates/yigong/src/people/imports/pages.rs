@@ -126,21 +126,8 @@ pub(super) async fn confirm(visit: Visit, Path((organisation, id)): Path<(Id, Id
 
 /// The rows with problems, to put right and upload again.
 pub(super) async fn corrected(visit: Visit, Path((organisation, id)): Path<(Id, Id)>) -> Result<Response> {
-    let (scope, import, sealed) = visit
-        .read(move |cx| {
-            Box::pin(async move {
-                managed(cx, organisation).await?;
-                let import = store::import(cx, organisation, id).await?.ok_or_else(AppError::not_found)?;
-                let sealed = store::content(cx, id).await?.ok_or_else(AppError::not_found)?;
-                Ok((read::scope(cx, organisation).await?, import, sealed))
-            })
-        })
-        .await?;
-    let (app, name) = (visit.app.clone(), import.file_name.clone());
-    let bytes = off_thread(move || {
-        let (book, outcome) = scope.parse(&app.keys.open_bytes(&sealed)?, &name)?;
-        roster::write_corrected(&book, &outcome, &scope.names()).map_err(|e| AppError::internal(e.to_string()))
-    });
+    visit.read(move |cx| Box::pin(async move { managed(cx, organisation).await.map(|_| ()) })).await?;
+    let bytes = worker::corrected_workbook(&visit.app, &visit.actor, organisation, id);
     Ok(workbook(bytes.await?, "改好后再导入.xlsx"))
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::model::{Counts, Import, State};
 use crate::action::Cx;
 use crate::clock::Id;
-use crate::error::Result;
+use crate::error::{AppError, Result};
 
 /// What is written of a new import.
 pub(super) struct NewImport<'n> {
@@ -83,10 +83,15 @@ pub(super) async fn earlier(cx: &mut Cx<'_>, import: &Import) -> Result<Option<T
     Ok(cx.tx.first::<Option<Timestamp>>(select, row).await?.flatten())
 }
 
-/// The sealed file.
-pub(super) async fn content(cx: &mut Cx<'_>, id: Id) -> Result<Option<Vec<u8>>> {
+/// The sealed file, while it is kept.
+pub(super) async fn content(cx: &mut Cx<'_>, id: Id) -> Result<Vec<u8>> {
     let select = sql!("SELECT content FROM roster_import WHERE region = $1 AND id = $2");
-    Ok(cx.tx.first(select, params![cx.region, id]).await?)
+    let content: Vec<u8> = cx.tx.first(select, params![cx.region, id]).await?.ok_or_else(AppError::not_found)?;
+    if content.is_empty() {
+        let text = "名册文件含个人信息，导入 30 天后已自动删除。需要时请重新上传。";
+        return Err(AppError::conflict("file_dropped", text));
+    }
+    Ok(content)
 }
 
 /// Moves an import from one state to another; whether it was in the first.
@@ -157,4 +162,22 @@ pub(super) async fn finish(cx: &mut Cx<'_>, id: Id, state: State, done_rows: i64
     );
     cx.tx.run(update, params![cx.region, id, state, done_rows, cx.now]).await?;
     Ok(())
+}
+
+/// Whether an import that ended, or was never confirmed, before `old` still has its file.
+pub(super) async fn has_old_files(cx: &mut Cx<'_>, old: Timestamp) -> Result<bool> {
+    let select = sql!(
+        "SELECT COUNT(*) FROM roster_import
+         WHERE region = $1 AND state IN ('previewed', 'done', 'failed') AND created_at < $2 AND content <> $3"
+    );
+    Ok(cx.tx.one::<i64>(select, params![cx.region, old, Vec::<u8>::new()]).await? > 0)
+}
+
+/// Drops the files of those imports; answers how many.
+pub(super) async fn drop_old_files(cx: &mut Cx<'_>, old: Timestamp) -> Result<u64> {
+    let update = sql!(
+        "UPDATE roster_import SET content = $3
+         WHERE region = $1 AND state IN ('previewed', 'done', 'failed') AND created_at < $2 AND content <> $3"
+    );
+    Ok(cx.tx.run(update, params![cx.region, old, Vec::<u8>::new()]).await?)
 }

@@ -122,7 +122,7 @@ async fn open(app: &App, actor: &Actor, import: &Import) -> Result<Outcome> {
         .read(actor, move |cx| {
             Box::pin(async move {
                 let scope = read::scope(cx, organisation).await?;
-                Ok((scope, store::content(cx, id).await?.ok_or_else(AppError::not_found)?))
+                Ok((scope, store::content(cx, id).await?))
             })
         })
         .await?;
@@ -136,7 +136,7 @@ pub async fn corrected_workbook(app: &App, actor: &Actor, organisation: Id, id: 
         .read(actor, move |cx| {
             Box::pin(async move {
                 let import = store::import(cx, organisation, id).await?.ok_or_else(AppError::not_found)?;
-                let sealed = store::content(cx, id).await?.ok_or_else(AppError::not_found)?;
+                let sealed = store::content(cx, id).await?;
                 Ok((read::scope(cx, organisation).await?, import, sealed))
             })
         })

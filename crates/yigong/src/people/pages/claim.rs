@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use crate::auth::{self, acceptable, with_session};
+use crate::auth::{self, Entered, acceptable, enter};
 use crate::error::{AppError, Result};
 use crate::people::actions::{Claim, Claimed};
 use crate::people::rules::{self, Check};
@@ -40,7 +40,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response> {
 
 pub(super) async fn submit(visit: Visit, headers: HeaderMap, Form(typed): Form<Typed>) -> Result<Response> {
     match claim(&visit, &typed, agent(&headers)).await {
-        Ok(token) => Ok(with_session(flash("/me", "认领成功，欢迎您。"), &token, visit.app.https)),
+        Ok(entered) => Ok(enter(entered, flash("/me", "认领成功，欢迎您。"), "/me", visit.app.https)),
         Err(error) if error.is_refusal() => {
             let page = ClaimPage { page: visit.page("认领账号"), typed, error: Some(error) };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
@@ -49,7 +49,7 @@ pub(super) async fn submit(visit: Visit, headers: HeaderMap, Form(typed): Form<T
     }
 }
 
-async fn claim(visit: &Visit, typed: &Typed, agent: &str) -> Result<String> {
+async fn claim(visit: &Visit, typed: &Typed, agent: &str) -> Result<Entered> {
     let mut check = Check::default();
     let name = check.take("name", rules::name(&typed.name));
     let id_number = check.take("id_number", rules::id_number(&typed.id_number));

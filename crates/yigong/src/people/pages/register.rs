@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::claim::agent;
-use crate::auth::{self, acceptable, with_session};
+use crate::auth::{self, Entered, acceptable, enter};
 use crate::city::ConsentWords;
 use crate::error::{AppError, Result};
 use crate::people::actions::Register;
@@ -61,8 +61,8 @@ pub(super) async fn show(visit: Visit) -> Result<Response> {
 
 pub(super) async fn submit(visit: Visit, headers: HeaderMap, Form(typed): Form<Typed>) -> Result<Response> {
     match register(&visit, &typed, agent(&headers)).await {
-        Ok(token) => {
-            Ok(with_session(flash("/", "注册成功。看看附近有什么活动，选一个报名吧。"), &token, visit.app.https))
+        Ok(entered) => {
+            Ok(enter(entered, flash("/", "注册成功。看看附近有什么活动，选一个报名吧。"), "/", visit.app.https))
         }
         Err(error) if error.is_refusal() => {
             let page = register_page(&visit, typed, Some(error));
@@ -72,7 +72,7 @@ pub(super) async fn submit(visit: Visit, headers: HeaderMap, Form(typed): Form<T
     }
 }
 
-async fn register(visit: &Visit, typed: &Typed, agent: &str) -> Result<String> {
+async fn register(visit: &Visit, typed: &Typed, agent: &str) -> Result<Entered> {
     let mut check = Check::default();
     let name = check.take("name", rules::name(&typed.name));
     let id_number = check.take("id_number", rules::id_number(&typed.id_number));

@@ -1,0 +1,48 @@
+//! Finds in free Chinese text what may point to a person — names, addresses,
+//! units, phones, identity numbers, other identifiers — and masks it.
+//!
+//! Everything is deterministic: number forms with their check digits, an address
+//! grammar (省市县镇村路号栋室), and a lattice in which name candidates compete
+//! with the words of a dictionary. Nothing is learnt from what it reads, and
+//! nothing is decided: a person confirms what [`find`] suggests.
+//!
+//! ```
+//! let text = "村民陈玉兰，电话138-0013-8000。";
+//! let spans = redaction::find(text);
+//! assert_eq!(redaction::mask(text, &spans), "村民陈某某，电话138-****-8000。");
+//! ```
+
+mod addresses;
+mod ask;
+mod decode;
+mod digits;
+mod identifiers;
+mod lattice;
+mod lexicon;
+mod masking;
+mod merge;
+mod minority;
+mod name_cost;
+mod names;
+mod organisations;
+mod span;
+mod text;
+
+pub use decode::{DecodeError, decode};
+pub use masking::mask;
+pub use span::{Kind, Span};
+
+/// Finds everything in `text` that may point to a person, in order, without
+/// overlaps. Offsets count Unicode characters of `text`.
+#[must_use]
+pub fn find(text: &str) -> Vec<Span> {
+    let text = text::Text::new(text);
+    let mut found = identifiers::find(&text);
+    found.extend(digits::find(&text));
+    let units = organisations::find(&text);
+    found.extend(addresses::find(&text, &units));
+    found.extend(units);
+    let names = names::find(&text, &found);
+    found.extend(names);
+    merge::merge(found)
+}

@@ -1,0 +1,132 @@
+//! How well it finds, on the texts in `tests/corpus`. Run
+//! `cargo nextest run -p redaction figures --no-capture` to see the table.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "it prints a table, and a corpus that cannot be read fails"
+)]
+
+use std::collections::BTreeMap;
+
+use redaction::{Kind, Span};
+
+/// A marked-up text: the plain text, and what is to be found in it.
+fn marked(source: &str) -> (String, Vec<Span>) {
+    let mut plain = String::new();
+    let mut spans = Vec::new();
+    let mut rest = source;
+    while let Some(open) = rest.find('{') {
+        plain.push_str(&rest[..open]);
+        let close = open + rest[open..].find('}').expect("a closing brace");
+        let (key, inside) = rest[open + 1..close].split_once(':').expect("a kind");
+        let kind = match key {
+            "p" => Kind::Person,
+            "a" => Kind::Address,
+            "o" => Kind::Organisation,
+            "t" => Kind::Phone,
+            "i" => Kind::IdNumber,
+            "x" => Kind::Other,
+            other => panic!("no kind {other}"),
+        };
+        let start = plain.chars().count();
+        plain.push_str(inside);
+        spans.push(Span { start, end: plain.chars().count(), kind, confidence: 1.0, why: String::new() });
+        rest = &rest[close + 1..];
+    }
+    plain.push_str(rest);
+    (plain, spans)
+}
+
+#[derive(Default, Clone, Copy)]
+struct Count {
+    wanted: usize,
+    hit: usize,
+    found: usize,
+    right: usize,
+}
+
+impl Count {
+    fn recall(&self) -> f64 {
+        self.hit as f64 / self.wanted.max(1) as f64
+    }
+    fn precision(&self) -> f64 {
+        self.right as f64 / self.found.max(1) as f64
+    }
+}
+
+/// A wanted span counts as found when spans of its kind cover at least four
+/// fifths of its characters; a found span is right when at least half of it is
+/// wanted and of that kind.
+fn measure(name: &str, corpus: &str) -> (BTreeMap<Kind, Count>, Count) {
+    let mut counts: BTreeMap<Kind, Count> = BTreeMap::new();
+    for article in corpus.split("\n\n") {
+        let article: String = article.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
+        let (text, wanted) = marked(&article);
+        let found = redaction::find(&text);
+        let shared = |a: &Span, b: &Span| a.end.min(b.end).saturating_sub(a.start.max(b.start));
+        let show = |span: &Span| text.chars().skip(span.start).take(span.end - span.start).collect::<String>();
+        for want in &wanted {
+            let covered: usize =
+                found.iter().filter(|span| span.kind == want.kind).map(|span| shared(span, want)).sum();
+            let count = counts.entry(want.kind).or_default();
+            count.wanted += 1;
+            if covered * 5 >= (want.end - want.start) * 4 {
+                count.hit += 1;
+            } else {
+                println!("{name}: missed {:?} {}", want.kind, show(want));
+            }
+        }
+        for span in &found {
+            let covered: usize =
+                wanted.iter().filter(|want| want.kind == span.kind).map(|want| shared(span, want)).sum();
+            let count = counts.entry(span.kind).or_default();
+            count.found += 1;
+            if covered * 2 >= span.end - span.start {
+                count.right += 1;
+            } else {
+                println!("{name}: wrong {:?} {} ({})", span.kind, show(span), span.why);
+            }
+        }
+    }
+    let mut all = Count::default();
+    println!("{name:<10} {:<14} recall   precision", "kind");
+    for (kind, count) in &counts {
+        println!(
+            "{name:<10} {:<14} {:.3} ({}/{})  {:.3} ({}/{})",
+            kind.key(),
+            count.recall(),
+            count.hit,
+            count.wanted,
+            count.precision(),
+            count.right,
+            count.found
+        );
+        all.wanted += count.wanted;
+        all.hit += count.hit;
+        all.found += count.found;
+        all.right += count.right;
+    }
+    println!("{name:<10} {:<14} {:.3}  {:.3}", "all", all.recall(), all.precision());
+    (counts, all)
+}
+
+#[test]
+fn figures_on_the_tuning_texts() {
+    let (counts, all) = measure("tuning", include_str!("corpus/tuning.txt"));
+    check(&counts, &all, 0.95);
+}
+
+#[test]
+fn figures_on_the_held_out_texts() {
+    let (counts, all) = measure("held out", include_str!("corpus/held_out.txt"));
+    check(&counts, &all, 0.90);
+}
+
+fn check(counts: &BTreeMap<Kind, Count>, all: &Count, persons: f64) {
+    for kind in [Kind::Address, Kind::Phone, Kind::IdNumber] {
+        assert!(counts[&kind].recall() >= 0.95, "{}", kind.key());
+    }
+    assert!(counts[&Kind::Person].recall() >= persons);
+    assert!(all.precision() >= 0.85);
+}
