@@ -35,8 +35,6 @@ pub async fn tick(app: &App) {
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
         ("certificates", crate::certificates::advance(app).await),
-        ("corrections", lapse_corrections(app, &system).await),
-        ("keys", forget_keys(app, &system).await),
         ("rosters", sweep(app, |cx| Box::pin(people::old_files(cx)), || people::DropFiles).await),
         (
             "corrections",
