@@ -26,6 +26,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(commendation::verify(cx).await?);
     wrong.extend(notify::verify(cx).await?);
     wrong.extend(duty::verify(cx).await?);
+    wrong.extend(crate::certificates::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
     wrong.extend(reviews::verify(cx).await?);

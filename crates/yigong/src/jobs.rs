@@ -57,6 +57,7 @@ pub async fn tick(app: &App) {
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
         ("stars", commendation::award_stars(app).await),
+        ("certificates", crate::certificates::advance(app).await),
         ("rosters", sweep(app, |cx| Box::pin(people::old_files(cx)), || people::DropFiles).await),
         (
             "corrections",

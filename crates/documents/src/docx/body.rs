@@ -78,6 +78,9 @@ pub struct Paragraph {
     above: u32,
     /// Twips, exactly; zero follows the grid.
     pitch: u32,
+    /// Twentieths of a point between characters.
+    spacing: i32,
+    off_grid: bool,
     keep: bool,
     level: u8,
     runs: String,
@@ -96,8 +99,8 @@ impl Paragraph {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // sizes of type, never negative
         let size = (size * 2.0).round() as u32;
         let runs = String::new();
-        let (align, bold, indent, right, above, pitch, keep, level) = Default::default();
-        Self { align, face, size, bold, indent, right, above, pitch, keep, level, runs }
+        let (align, bold, indent, right, above, pitch, spacing, off_grid, keep, level) = Default::default();
+        Self { align, face, size, bold, indent, right, above, pitch, spacing, off_grid, keep, level, runs }
     }
 
     /// Where it stands.
@@ -132,6 +135,20 @@ impl Paragraph {
     #[must_use]
     pub fn pitch(mut self, points: u32) -> Self {
         self.pitch = points * 20;
+        self
+    }
+
+    /// Moves characters apart, or together, by so many twentieths of a point.
+    #[must_use]
+    pub fn spacing(mut self, twentieths: i32) -> Self {
+        self.spacing = twentieths;
+        self
+    }
+
+    /// Leaves the page's line grid: lines are as high as their text.
+    #[must_use]
+    pub fn off_grid(mut self) -> Self {
+        self.off_grid = true;
         self
     }
 
@@ -199,8 +216,12 @@ impl Paragraph {
     fn run_properties(&self) -> String {
         let (font, size) = (self.face.name(), self.size);
         let bold = if self.bold { "<w:b/>" } else { "" };
+        let spacing = match self.spacing {
+            0 => String::new(),
+            twentieths => format!(r#"<w:spacing w:val="{twentieths}"/>"#),
+        };
         format!(
-            r#"<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}" w:hint="eastAsia"/>{bold}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>"#
+            r#"<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}" w:hint="eastAsia"/>{bold}{spacing}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>"#
         )
     }
 
@@ -227,12 +248,13 @@ impl Paragraph {
                 twips(right.into()),
             );
         }
+        let grid = if self.off_grid { r#"<w:snapToGrid w:val="0"/>"# } else { "" };
         let keep = if self.keep { "<w:keepNext/><w:keepLines/>" } else { "" };
         let level = match self.level {
             0 => String::new(),
             level => format!(r#"<w:outlineLvl w:val="{}"/>"#, level - 1),
         };
-        format!(r#"<w:p><w:pPr>{keep}{spacing}/>{indent}<w:jc w:val="{align}"/>{level}</w:pPr>{}</w:p>"#, self.runs)
+        format!(r#"<w:p><w:pPr>{keep}{grid}{spacing}/>{indent}<w:jc w:val="{align}"/>{level}</w:pPr>{}</w:p>"#, self.runs)
     }
 }
 
@@ -254,13 +276,13 @@ impl Cell {
     /// A cell of one line in 宋体, 12 pt.
     #[must_use]
     pub fn text(text: &str) -> Self {
-        Self::new(vec![Paragraph::new(Face::Song, 12.0).align(Align::Left).text(text)])
+        Self::new(vec![Paragraph::new(Face::Song, 12.0).align(Align::Left).off_grid().text(text)])
     }
 
     /// A label in 黑体, centred.
     #[must_use]
     pub fn label(text: &str) -> Self {
-        Self::new(vec![Paragraph::new(Face::Hei, 12.0).align(Align::Centre).text(text)])
+        Self::new(vec![Paragraph::new(Face::Hei, 12.0).align(Align::Centre).off_grid().text(text)])
     }
 
     /// Spans so many columns.

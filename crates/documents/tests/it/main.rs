@@ -46,10 +46,10 @@ fn every_document_is_pdf_a_2a_with_a_title_and_a_language() {
 #[test]
 fn what_no_font_has_is_refused_and_named() {
     let mut receipt = samples::receipt();
-    receipt.note = "谢谢😀".to_owned();
+    receipt.note = "谢谢🫠".to_owned();
     match receipt.pdf(engine()) {
-        Err(Error::Unprintable(characters)) => assert_eq!(characters, ['😀']),
-        other => panic!("{other:?}"),
+        Err(Error::Unprintable(characters)) => assert_eq!(characters, ['🫠']),
+        other => panic!("{:?}", other.map(|pdf| pdf.len())),
     }
 }
 
@@ -78,7 +78,7 @@ fn a_name_with_a_rare_character_is_set_in_one_typeface() {
 fn many_certificates_each_begin_a_page_and_count_their_own() {
     let all = [samples::certificate(1), samples::certificate(40), samples::certificate(0)];
     let sheets = paper::read(&documents::Certificate::all("证明", &all, engine()).unwrap());
-    let firsts: Vec<bool> = sheets.iter().map(|sheet| sheet.text().contains("第1页")).collect();
+    let firsts: Vec<bool> = sheets.iter().map(|sheet| sheet.text().replace([' ', '\u{a0}'], "").contains("第1页")).collect();
     assert_eq!(firsts.iter().filter(|first| **first).count(), 3, "{firsts:?}");
     assert!(firsts[0] && firsts.last() == Some(&true));
 }

@@ -7,8 +7,8 @@ use crate::{engine, paper, samples};
 fn full_page() -> PublicNotice {
     let mut notice = samples::notice(0);
     notice.lists.clear();
-    // Characters without punctuation, which Chinese setting may squeeze.
-    notice.opening = vec![samples::long(2000).replace(['，', '。', '、'], "")];
+    // Full-width characters only, without punctuation, which Chinese setting may squeeze.
+    notice.opening = vec![samples::long(2000).chars().filter(|it| ('一'..='龥').contains(it)).collect()];
     notice
 }
 

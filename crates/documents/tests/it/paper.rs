@@ -52,30 +52,24 @@ impl Sheet {
         }
         None
     }
-
-    /// The distinct baselines, top to bottom.
-    pub fn baselines(&self) -> Vec<f64> {
-        let mut lines: Vec<f64> = self.signs.iter().map(|sign| sign.y).collect();
-        lines.sort_by(f64::total_cmp);
-        lines.dedup_by(|a, b| (*a - *b).abs() < 0.05);
-        lines
-    }
 }
 
 /// Reads every page.
 pub fn read(pdf: &[u8]) -> Vec<Sheet> {
     let pdf = Pdf::new(pdf.to_vec()).expect("a PDF");
     let cache = InterpreterCache::new();
-    let read = |page: &hayro_interpret::hayro_syntax::page::Page<'_>| {
+    let mut sheets = Vec::new();
+    for page in pdf.pages().iter() {
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));
         let all = Rect::new(0.0, 0.0, width, height);
         let mut context = Context::new(Affine::IDENTITY, all, &cache, pdf.xref(), InterpreterSettings::default());
-        let mut reader = Reader { height, sheet: Sheet { width: width * MM, height: height * MM, ..Sheet::default() } };
+        let sheet = Sheet { width: width * MM, height: height * MM, ..Sheet::default() };
+        let mut reader = Reader { height, sheet };
         interpret_page(page, &mut context, &mut reader);
-        reader.sheet
-    };
-    pdf.pages().iter().map(read).collect()
+        sheets.push(reader.sheet);
+    }
+    sheets
 }
 
 struct Reader {

@@ -26,7 +26,7 @@ fn the_form_has_real_boxes_to_tick() {
 fn the_page_is_that_of_the_standard() {
     let body = part(&samples::notice(3).docx().unwrap(), "word/document.xml");
     assert!(body.contains(r#"w:top="2098" w:right="1474" w:bottom="1984" w:left="1587""#));
-    assert!(body.contains(r#"<w:docGrid w:type="linesAndChars" w:linePitch="580""#));
+    assert!(body.contains(r#"<w:docGrid w:type="lines" w:linePitch="580""#));
     assert!(body.contains("印发"));
 }
 

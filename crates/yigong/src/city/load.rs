@@ -130,6 +130,7 @@ impl City {
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
             duty: folder.toml("duty.toml")?,
             exchange: folder.toml("exchange.toml")?,
+            certificates: folder.toml("certificates.toml")?,
             wording: folder.toml("wording.toml")?,
             appraisal: folder.toml("appraisal.toml")?,
             recognition: folder.toml("recognition.toml")?,
@@ -161,6 +162,9 @@ impl City {
         if let Some(message) = city.duty.fault(|town| city.has_town(town)) {
             return Err(CityError { file: "duty.toml".into(), message });
         }
+        let known = |key: &str| city.organisations.iter().any(|it| it.key == key);
+        let wrong = |message| CityError { file: "certificates.toml".into(), message };
+        city.certificates.check(known).map_err(wrong)?;
         Ok(city)
     }
 }

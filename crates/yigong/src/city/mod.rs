@@ -1,6 +1,7 @@
 //! A city is data, not code: a folder of TOML, checked when it is loaded.
 
 mod appraisal;
+mod certificates;
 mod data;
 mod duty;
 mod employment;
@@ -19,6 +20,7 @@ pub use data::{
 pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
 pub use employment::{EmploymentRules, Points};
 pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};
+pub use certificates::{CertificateRules, Entitled, Statements};
 pub use load::{CityError, DemoData};
 pub use needs::{Choice, NeedRules, NeedSettings, NeedWords, Tile};
 pub use notify::{KindRule, NotifyData, QuietHours, RetryRule, TemplateText};
@@ -64,6 +66,8 @@ pub struct City {
     pub duty: DutyData,
     /// Numbers of the exchange with other systems.
     pub exchange: ExchangeData,
+    /// Who certifies, and in which words.
+    pub certificates: CertificateRules,
     /// Words of its pages.
     pub wording: Wording,
     /// Year-end: the pack, reference sheets, measures.

@@ -4,7 +4,7 @@ use fastrand::Rng;
 use serde_json::json;
 
 use super::people::{self, Cast};
-use super::{call, clock, employment, events, needs, reviews, training, year};
+use super::{call, certificates, clock, employment, events, needs, reviews, training, year};
 use crate::action::{Action, Cx};
 use crate::app::App;
 use crate::auth::{self, Actor, SetPassword};
@@ -103,6 +103,7 @@ impl Action for Build {
         events::live(cx, &mut rng, &cast).await?;
         employment::live(cx, &cast).await?;
         super::appraisal::act(cx).await?;
+        certificates::issue(cx, &cast).await?;
         setting::set(cx, BUILT, &cx.now.to_string()).await?;
         cx.audit("demo.build", Id::nil(), json!({"people": cast.everyone.len()})).await
     }

@@ -2,6 +2,7 @@
 
 mod appraisal;
 mod build;
+mod certificates;
 mod calendar;
 mod call;
 mod clock;

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::model::{Entry, Source};
 use crate::action::Cx;
+use crate::certificates;
 use crate::clock::Id;
 use crate::crypto::sha256;
 use crate::disclosure;
@@ -93,6 +94,9 @@ pub async fn post(cx: &mut Cx<'_>, new: &NewEntry) -> Result<Id> {
     let (person, date, category) = (new.person, new.service_date, new.category.as_str());
     let service = disclosure::Service { person, organisation, date, category, minutes: new.minutes };
     disclosure::count(cx, &service).await?;
+    if let Some(row) = new.reverses {
+        certificates::entries_reversed(cx, row).await?;
+    }
     Ok(id)
 }
 

@@ -209,6 +209,14 @@ pub(crate) fn flash(path: impl AsRef<str>, message: &str) -> Response {
     response
 }
 
+/// The site's own address as the browser knows it, for a QR code to lead back to.
+#[must_use]
+pub(crate) fn origin(app: &App, headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let scheme = if app.https { "https" } else { "http" };
+    format!("{scheme}://{host}")
+}
+
 /// Percent-encodes all but letters and digits.
 pub(crate) fn encode(text: &str) -> String {
     use std::fmt::Write;

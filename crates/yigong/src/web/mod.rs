@@ -19,7 +19,7 @@ mod table;
 pub use assets::asset;
 pub(crate) use download::{DOCX, XLSX, download, streamed};
 pub use extract::{Form, Json, Query, Upload, Visit};
-pub(crate) use extract::{encode, flash, idempotency_key, see};
+pub(crate) use extract::{encode, flash, idempotency_key, origin, see};
 pub(crate) use guard::{cookie, session_token};
 pub(crate) use layout::html;
 pub use layout::{Page, duration, filters};

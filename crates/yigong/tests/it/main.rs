@@ -19,6 +19,7 @@ mod auth;
 mod commendation;
 mod duty;
 mod histories;
+mod certificates;
 mod hours;
 mod notify;
 mod disclosure;

@@ -1,6 +1,6 @@
 //! The rotating code, drawn.
 
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 
 use crate::action::Cx;
 use crate::activities::{self, Shift};
@@ -8,7 +8,7 @@ use crate::auth;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::hours::code;
-use crate::web::{Visit, qr_svg};
+use crate::web::{Visit, origin, qr_svg};
 
 /// What the desk shows now.
 #[derive(Debug, Clone)]
@@ -42,13 +42,6 @@ pub(super) fn shown(visit: &Visit, shift: &Shift, headers: &HeaderMap) -> Result
     let now = visit.app.clock.now();
     let step = visit.app.city.rules.attendance(visit.app.city.date(now)).code_step_seconds;
     let code = code::at(&shift.code_secret, now, step);
-    let svg = qr_svg(&format!("{}/shifts/{}/scan?code={code}", origin(visit, headers), shift.id))?;
+    let svg = qr_svg(&format!("{}/shifts/{}/scan?code={code}", origin(&visit.app, headers), shift.id))?;
     Ok(Shown { code, expires_in: code::remaining(now, step), step, svg })
-}
-
-/// The site's own address as the browser knows it, for the QR code to lead back to.
-fn origin(visit: &Visit, headers: &HeaderMap) -> String {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let scheme = if visit.app.https { "https" } else { "http" };
-    format!("{scheme}://{host}")
 }

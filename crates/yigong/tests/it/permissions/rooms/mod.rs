@@ -12,6 +12,7 @@ mod notify;
 mod attachments;
 mod disclosure;
 mod notices;
+mod certificates;
 
 use testkit::TestApp;
 
@@ -33,5 +34,6 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     values.extend(attachments::values(app).await);
     values.extend(disclosure::values(app).await);
     values.extend(notices::values(app).await);
+    values.extend(certificates::values(app).await);
     values
 }
