@@ -2,39 +2,29 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, applications, campaigns, duty, hours, oversight, people, standing};
-use crate::{activities, applications, campaigns, hours, oversight, people, reviews, standing};
-use crate::{
-    activities, applications, campaigns, duty, employment, hours, needs, oversight, people, standing, training,
-use crate::{
-    activities, applications, appraisal, campaigns, commendation, duty, hours, notify, oversight, people, standing,
-};
-use crate::{activities, applications, attachments, campaigns, hours, oversight, people, redactions, standing};
-use crate::{activities, applications, campaigns, disclosure, hours, notices, oversight, people, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
-    let mut wrong = hours::verify(cx).await?;
-    wrong.extend(standing::verify(cx).await?);
-    wrong.extend(activities::verify(cx).await?);
-    wrong.extend(people::verify(cx).await?);
-    wrong.extend(oversight::verify(cx).await?);
-    wrong.extend(needs::verify(cx).await?);
-    wrong.extend(training::verify(cx).await?);
-    wrong.extend(employment::verify(cx).await?);
-    wrong.extend(appraisal::verify(cx).await?);
-    wrong.extend(commendation::verify(cx).await?);
-    wrong.extend(notify::verify(cx).await?);
-    wrong.extend(duty::verify(cx).await?);
+    let mut wrong = Vec::new();
+    wrong.extend(crate::hours::verify(cx).await?);
+    wrong.extend(crate::standing::verify(cx).await?);
+    wrong.extend(crate::activities::verify(cx).await?);
+    wrong.extend(crate::people::verify(cx).await?);
+    wrong.extend(crate::oversight::verify(cx).await?);
+    wrong.extend(crate::needs::verify(cx).await?);
+    wrong.extend(crate::training::verify(cx).await?);
+    wrong.extend(crate::employment::verify(cx).await?);
+    wrong.extend(crate::appraisal::verify(cx).await?);
+    wrong.extend(crate::commendation::verify(cx).await?);
+    wrong.extend(crate::notify::verify(cx).await?);
+    wrong.extend(crate::duty::verify(cx).await?);
     wrong.extend(crate::certificates::verify(cx).await?);
-    wrong.extend(campaigns::verify(cx).await?);
-    wrong.extend(applications::verify(cx).await?);
-    wrong.extend(reviews::verify(cx).await?);
-    wrong.extend(attachments::verify(cx).await?);
-    wrong.extend(redactions::verify(cx).await?);
-    wrong.extend(disclosure::verify(cx).await?);
-    wrong.extend(campaigns::verify(cx).await?);
-    wrong.extend(applications::verify(cx).await?);
-    wrong.extend(notices::verify(cx).await?);
+    wrong.extend(crate::campaigns::verify(cx).await?);
+    wrong.extend(crate::applications::verify(cx).await?);
+    wrong.extend(crate::reviews::verify(cx).await?);
+    wrong.extend(crate::attachments::verify(cx).await?);
+    wrong.extend(crate::redactions::verify(cx).await?);
+    wrong.extend(crate::disclosure::verify(cx).await?);
+    wrong.extend(crate::notices::verify(cx).await?);
     Ok(wrong)
 }

@@ -10,10 +10,10 @@ use crate::action::{Action, Cx};
 use crate::auth::Actor;
 use crate::clock::Id;
 use crate::error::Result;
-use crate::{App, activities, applications, duty, hours, needs, people, standing};
-use crate::{App, activities, applications, commendation, duty, hours, notify, people, standing};
-use crate::{App, activities, applications, attachments, hours, people, standing};
-use crate::{App, activities, applications, hours, notices, people, standing};
+use crate::{
+    App, activities, applications, attachments, certificates, commendation, duty, hours, needs, notices, notify,
+    people, standing,
+};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
@@ -57,7 +57,7 @@ pub async fn tick(app: &App) {
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
         ("stars", commendation::award_stars(app).await),
-        ("certificates", crate::certificates::advance(app).await),
+        ("certificates", certificates::advance(app).await),
         ("rosters", sweep(app, |cx| Box::pin(people::old_files(cx)), || people::DropFiles).await),
         (
             "corrections",

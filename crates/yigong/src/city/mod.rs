@@ -14,13 +14,13 @@ mod rules;
 mod training;
 
 pub use appraisal::{AppraisalData, GroundRule, MeasureBy, MeasureRule, PackWords, ReferenceWords};
+pub use certificates::{CertificateRules, Entitled, Statements};
 pub use data::{
     AboutPoint, Category, ConsentItem, ConsentWords, NoticeText, NoticeWords, OrganisationSeed, TeamSeed, Town, Wording,
 };
 pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
 pub use employment::{EmploymentRules, Points};
 pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};
-pub use certificates::{CertificateRules, Entitled, Statements};
 pub use load::{CityError, DemoData};
 pub use needs::{Choice, NeedRules, NeedSettings, NeedWords, Tile};
 pub use notify::{KindRule, NotifyData, QuietHours, RetryRule, TemplateText};

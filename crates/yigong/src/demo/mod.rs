@@ -2,9 +2,9 @@
 
 mod appraisal;
 mod build;
-mod certificates;
 mod calendar;
 mod call;
+mod certificates;
 mod clock;
 mod employment;
 mod events;

@@ -8,11 +8,11 @@ mod promotions;
 
 pub(super) use adoptions::{adopted, adoptions, insert_adoption};
 pub(super) use check::{unbalanced, undecided, unrevoked};
-pub use notices::notice;
 pub(crate) use notices::candidates;
+pub use notices::notice;
 pub(super) use notices::{
-    conclude, due, entries, event, events, events_of, extend, insert, insert_entry, is_settled, listed_in,
-    lock, next_number, notices, of_campaign, ready,
+    conclude, due, entries, event, events, events_of, extend, insert, insert_entry, is_settled, listed_in, lock,
+    next_number, notices, of_campaign, ready,
 };
 pub(super) use objections::{
     NewObjection, conflict, decide, desk, follow, give_back, insert_objection, next_objection, objection, recusals,

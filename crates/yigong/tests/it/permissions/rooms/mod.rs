@@ -1,18 +1,17 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
-mod call;
-mod duty;
-mod reviews;
-mod needs;
-mod training;
 mod appraisal;
-mod commendation;
-mod duty;
-mod notify;
 mod attachments;
-mod disclosure;
-mod notices;
+mod call;
 mod certificates;
+mod commendation;
+mod disclosure;
+mod duty;
+mod needs;
+mod notices;
+mod notify;
+mod reviews;
+mod training;
 
 use testkit::TestApp;
 
@@ -29,7 +28,6 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     values.extend(duty::values(app).await);
     values.extend(appraisal::values(app).await);
     values.extend(commendation::values(app).await);
-    values.extend(duty::values(app).await);
     values.extend(notify::values(app).await);
     values.extend(attachments::values(app).await);
     values.extend(disclosure::values(app).await);
