@@ -131,7 +131,13 @@ impl TestApp {
         Self { app, start, router, people, sessions, database }
     }
 
-    /// Moves the clock forward.
+    /// When the clock was started.
+    #[must_use]
+    pub fn clock_start(&self) -> Timestamp {
+        self.start
+    }
+
+    /// Moves the clock forward; back with a negative number.
     pub fn advance(&self, minutes: i64) {
         self.clock.advance(minutes * 60);
     }

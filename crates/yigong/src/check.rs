@@ -2,7 +2,8 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, applications, campaigns, hours, oversight, people, standing};
+use crate::{activities, applications, campaigns, duty, hours, oversight, people, standing};
+use crate::{activities, applications, campaigns, hours, oversight, people, reviews, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -12,7 +13,9 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(people::verify(cx).await?);
     wrong.extend(oversight::verify(cx).await?);
     wrong.extend(crate::certificates::verify(cx).await?);
+    wrong.extend(duty::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
+    wrong.extend(reviews::verify(cx).await?);
     Ok(wrong)
 }

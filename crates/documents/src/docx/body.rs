@@ -254,7 +254,10 @@ impl Paragraph {
             0 => String::new(),
             level => format!(r#"<w:outlineLvl w:val="{}"/>"#, level - 1),
         };
-        format!(r#"<w:p><w:pPr>{keep}{grid}{spacing}/>{indent}<w:jc w:val="{align}"/>{level}</w:pPr>{}</w:p>"#, self.runs)
+        format!(
+            r#"<w:p><w:pPr>{keep}{grid}{spacing}/>{indent}<w:jc w:val="{align}"/>{level}</w:pPr>{}</w:p>"#,
+            self.runs
+        )
     }
 }
 

@@ -101,7 +101,8 @@ impl Official {
 
     /// 版记: who else gets it (may be empty), who printed it, when.
     pub fn colophon(&mut self, copied_to: &str, printed_by: &str, date: &str) {
-        let line = |text: &str| Cell::new(vec![Paragraph::new(Face::Fang, 14.0).align(Align::Left).off_grid().text(text)]);
+        let line =
+            |text: &str| Cell::new(vec![Paragraph::new(Face::Fang, 14.0).align(Align::Left).off_grid().text(text)]);
         let printed = format!("{}印发", crate::long_date(date));
         let printed = Cell::new(vec![Paragraph::new(Face::Fang, 14.0).align(Align::Right).off_grid().text(&printed)]);
         let mut table = Table::new(&[self.width / 2.0, self.width / 2.0]);

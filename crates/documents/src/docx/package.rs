@@ -109,8 +109,7 @@ impl Page {
             if self.landscape { (16838, 11906, r#" w:orient="landscape""#) } else { (11906, 16838, "") };
         // 22 lines in 225 mm: 580 twips each. Characters are set closer by the runs themselves: programs do
         // not agree on what a grid of characters means.
-        let grid =
-            if self.grid { r#"<w:docGrid w:type="lines" w:linePitch="580"/>"# } else { "" };
+        let grid = if self.grid { r#"<w:docGrid w:type="lines" w:linePitch="580"/>"# } else { "" };
         format!(
             r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:document {SPACES}><w:body>{}<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/><w:pgSz w:w="{wide}" w:h="{high}"{turned}/><w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="851" w:footer="1400" w:gutter="0"/>{grid}</w:sectPr></w:body></w:document>"#,

@@ -78,7 +78,8 @@ fn a_name_with_a_rare_character_is_set_in_one_typeface() {
 fn many_certificates_each_begin_a_page_and_count_their_own() {
     let all = [samples::certificate(1), samples::certificate(40), samples::certificate(0)];
     let sheets = paper::read(&documents::Certificate::all("证明", &all, engine()).unwrap());
-    let firsts: Vec<bool> = sheets.iter().map(|sheet| sheet.text().replace([' ', '\u{a0}'], "").contains("第1页")).collect();
+    let firsts: Vec<bool> =
+        sheets.iter().map(|sheet| sheet.text().replace([' ', '\u{a0}'], "").contains("第1页")).collect();
     assert_eq!(firsts.iter().filter(|first| **first).count(), 3, "{firsts:?}");
     assert!(firsts[0] && firsts.last() == Some(&true));
 }

@@ -35,7 +35,8 @@ async fn fault(cx: &mut Cx<'_>, it: &Certificate, keys: &[(String, Vec<u8>)]) ->
         return Ok(Some("内容与签名的内容不符"));
     }
     let sums = rules::sums(&store::rests_on(cx, it.id).await?);
-    if (sums.minutes, sums.grades, sums.occasions, sums.days) != (it.minutes, [it.a, it.b, it.c, it.d], it.occasions, it.days)
+    if (sums.minutes, sums.grades, sums.occasions, sums.days)
+        != (it.minutes, [it.a, it.b, it.c, it.d], it.occasions, it.days)
     {
         return Ok(Some("与所依据的台账记录不符"));
     }

@@ -139,7 +139,22 @@ mod tests {
         let number = number(&keys(), "TS", 2026, 42);
         let (id, issuer) = (keys().key_id(), text("台山市义工联合会"));
         let (name, tail) = (text("陈䶮"), text("123X"));
-        Payload(Payload::form(), id, number, Kind::Period, name, tail, from, to, minutes, grades, issuer, true, to, text(""))
+        Payload(
+            Payload::form(),
+            id,
+            number,
+            Kind::Period,
+            name,
+            tail,
+            from,
+            to,
+            minutes,
+            grades,
+            issuer,
+            true,
+            to,
+            text(""),
+        )
     }
 
     #[test]

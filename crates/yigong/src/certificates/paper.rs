@@ -43,7 +43,10 @@ fn print(city: &City, it: &Certificate, id_number: &str, services: &[Service], o
         title: title.clone(),
         number: it.number.clone(),
         name: it.name.clone(),
-        statement: vec![statement(city, it, id_number), if it.entitled { "特此证明。".to_owned() } else { String::new() }],
+        statement: vec![
+            statement(city, it, id_number),
+            if it.entitled { "特此证明。".to_owned() } else { String::new() },
+        ],
         figures: vec![
             ("记录时长".to_owned(), duration(it.minutes)),
             ("服务次数".to_owned(), format!("{} 次", it.occasions)),

@@ -70,9 +70,7 @@ pub(super) async fn issuer(cx: &mut Cx<'_>, subject: &Subject) -> Result<Id> {
     let team = match subject {
         Subject::Period { scope: Scope::Organisation(organisation), .. } => return Ok(*organisation),
         Subject::Period { scope: Scope::Team(team), .. } => *team,
-        Subject::Activity(activity) => {
-            activities::activity(cx, *activity).await?.ok_or_else(AppError::not_found)?.team
-        }
+        Subject::Activity(activity) => activities::activity(cx, *activity).await?.ok_or_else(AppError::not_found)?.team,
         Subject::Period { scope: Scope::City, .. } | Subject::Honour { .. } => {
             let key = cx.core.city.certificates.issuer.clone();
             let issuer = crate::organisations::by_code(cx, &key).await?;

@@ -31,6 +31,8 @@ pub struct DemoData {
     pub activities: String,
     /// `demo/names.toml`.
     pub names: String,
+    /// `demo/applications.toml`.
+    pub applications: String,
     /// `demo/roster.xlsx`: a real-looking roster, loaded through the ordinary import.
     pub roster: Vec<u8>,
 }
@@ -121,11 +123,14 @@ impl City {
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
             certificates: folder.toml("certificates.toml")?,
+            duty: folder.toml("duty.toml")?,
+            exchange: folder.toml("exchange.toml")?,
             wording: folder.toml("wording.toml")?,
             campaigns: folder.campaigns()?,
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,
                 names: folder.text("demo/names.toml")?,
+                applications: folder.text("demo/applications.toml")?,
                 roster: folder.bytes("demo/roster.xlsx")?,
             },
         };
@@ -135,6 +140,9 @@ impl City {
         let known = |key: &str| city.organisations.iter().any(|it| it.key == key);
         let wrong = |message| CityError { file: "certificates.toml".into(), message };
         city.certificates.check(known).map_err(wrong)?;
+        if let Some(message) = city.duty.fault(|town| city.has_town(town)) {
+            return Err(CityError { file: "duty.toml".into(), message });
+        }
         Ok(city)
     }
 }

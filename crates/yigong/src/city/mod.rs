@@ -2,11 +2,15 @@
 
 mod certificates;
 mod data;
+mod duty;
+mod exchange;
 mod load;
 mod rules;
 
 pub use certificates::{CertificateRules, Entitled, Statements};
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
+pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
+pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};
 pub use load::{CityError, DemoData};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,
@@ -39,6 +43,10 @@ pub struct City {
     pub teams: Vec<TeamSeed>,
     /// Who certifies, and in which words.
     pub certificates: CertificateRules,
+    /// Service stations and their rota (C14).
+    pub duty: DutyData,
+    /// Numbers of the exchange with other systems.
+    pub exchange: ExchangeData,
     /// Words of its pages.
     pub wording: Wording,
     /// The campaigns it ships with.

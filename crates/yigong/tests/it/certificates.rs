@@ -65,7 +65,8 @@ impl River {
         let app = TestApp::start().await;
         let lan = app.person("陈玉兰").sex(2).member_of(BRANCH, "party_member").create().await;
         let leader = app.person("梅国栋").member_of(BRANCH, "party_member").leads(TEAM).create().await;
-        let secretary = app.person("伍梅").member_of(BRANCH, "party_member").role(Role::Secretary, BRANCH).create().await;
+        let secretary =
+            app.person("伍梅").member_of(BRANCH, "party_member").role(Role::Secretary, BRANCH).create().await;
         let stranger = app.person("李强").create().await;
         let (activity, shift) = activity(&app).await;
         let mut river = Self { app, lan, leader, secretary, stranger, activity, entry: Id::nil() };
@@ -158,7 +159,8 @@ async fn a_period_is_certified_with_its_evidence_mix() {
     let river = River::start().await;
     let id = river.issue(&PERIOD).await;
     let page = river.app.get(&format!("/certificates/{id}")).as_user(&river.lan).await.expect(200).text();
-    for shown in ["志愿服务记录证明", "2小时30分", "台山市义工联合会", "扫码双签", "事后补录", "有效"] {
+    for shown in ["志愿服务记录证明", "2小时30分", "台山市义工联合会", "扫码双签", "事后补录", "有效"]
+    {
         assert!(page.contains(shown), "{shown}");
     }
     let mine = river.app.get("/me/certificates").as_user(&river.lan).await.expect(200).text();
@@ -197,7 +199,8 @@ async fn a_stranger_checks_by_code_and_by_number() {
 async fn an_altered_hour_fails() {
     let river = River::start().await;
     let code = river.code(river.issue(&PERIOD).await).await;
-    for (from, to) in [(",150,", ",650,"), ("陈玉兰", "陈玉芳"), ("2026-03-02", "2026-03-01"), ("true", "false")] {
+    for (from, to) in [(",150,", ",650,"), ("陈玉兰", "陈玉芳"), ("2026-03-02", "2026-03-01"), ("true", "false")]
+    {
         let told = river.verify(&forged(&code, from, to)).await;
         assert_eq!((&told["verdict"], &told["certificate"]), (&json!("altered"), &json!(null)), "{from} → {to}");
     }

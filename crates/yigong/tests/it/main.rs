@@ -4,14 +4,20 @@
 
 mod accounts;
 mod activities;
+mod applications;
 mod architecture;
 mod auth;
+mod campaigns;
 mod certificates;
+mod duty;
+mod histories;
 mod hours;
 mod organisations;
 mod oversight;
 mod people;
 mod permissions;
+mod plans;
+mod reviews;
 mod roster_imports;
 mod second_factor;
 mod standing;

@@ -86,8 +86,7 @@ async fn carry_out(visit: &Visit, asked: &Asked) -> Result<Issued> {
 
 /// The days as the form sends them.
 pub(super) fn period(from: &str, to: &str) -> Result<(Date, Date)> {
-    let day = |field, text: &str| {
-        text.trim().parse().map_err(|_| AppError::field(field, "请选择日期，例如 2025-01-01。"))
-    };
+    let day =
+        |field, text: &str| text.trim().parse().map_err(|_| AppError::field(field, "请选择日期，例如 2025-01-01。"));
     Ok((day("from", from)?, day("to", to)?))
 }

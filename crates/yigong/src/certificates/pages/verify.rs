@@ -7,8 +7,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::Deserialize;
 
 use crate::certificates::paper;
-use crate::certificates::verdict::{self, Verdict};
 use crate::certificates::store;
+use crate::certificates::verdict::{self, Verdict};
 use crate::city::City;
 use crate::error::Result;
 use crate::web::{Page, Query, Visit, filters, html};

@@ -15,8 +15,7 @@ pub(in crate::certificates) async fn insert(cx: &mut Cx<'_>, batch: &Batch, peop
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)"
     );
     let Batch { id, organisation, team, from, to, minimum, state, total, created_by, created_at, .. } = batch;
-    let row =
-        params![cx.region, id, organisation, team, from, to, minimum, state, total, created_by, created_at];
+    let row = params![cx.region, id, organisation, team, from, to, minimum, state, total, created_by, created_at];
     cx.tx.run(insert, row).await?;
     let item = sql!(
         "INSERT INTO certificate_batch_item (region, batch, person, state, note) VALUES ($1, $2, $3, 'waiting', '')"
@@ -94,9 +93,8 @@ pub(in crate::certificates) async fn waiting(cx: &mut Cx<'_>) -> Result<Option<I
 /// Takes a turn at a running batch: its row stays locked until the end of the transaction, so that two
 /// processes never issue to the same people. False when it is done.
 pub(in crate::certificates) async fn take_turn(cx: &mut Cx<'_>, id: Id) -> Result<bool> {
-    let update = sql!(
-        "UPDATE certificate_batch SET turn = turn + 1 WHERE region = $1 AND id = $2 AND state = 'running'"
-    );
+    let update =
+        sql!("UPDATE certificate_batch SET turn = turn + 1 WHERE region = $1 AND id = $2 AND state = 'running'");
     Ok(cx.tx.run(update, params![cx.region, id]).await? == 1)
 }
 

@@ -45,12 +45,7 @@ pub(super) async fn services(cx: &mut Cx<'_>, person: Id, subject: &Subject) -> 
     }
 }
 
-async fn between(
-    cx: &mut Cx<'_>,
-    person: Id,
-    from: jiff::civil::Date,
-    to: jiff::civil::Date,
-) -> Result<Vec<Service>> {
+async fn between(cx: &mut Cx<'_>, person: Id, from: jiff::civil::Date, to: jiff::civil::Date) -> Result<Vec<Service>> {
     let select = sql!(
         "SELECT l.id, l.service_date, l.title, l.category, l.minutes, l.grade
          FROM ledger l LEFT JOIN ledger r ON r.region = l.region AND r.reverses = l.id
@@ -164,7 +159,8 @@ pub(super) async fn rest_on(cx: &mut Cx<'_>, certificate: Id, entry: Id) -> Resu
 /// A certificate that stands and says the same, so that none is issued twice.
 pub(super) async fn same(cx: &mut Cx<'_>, it: &Certificate) -> Result<Option<Certificate>> {
     let select = sql!(concat!(
-        "SELECT ", columns!(),
+        "SELECT ",
+        columns!(),
         " FROM certificate c WHERE c.region = $1 AND c.person = $2 AND c.kind = $3 AND c.issuer = $4 AND
              c.from_date = $5 AND c.to_date = $6 AND c.minutes = $7 AND c.occasions = $8 AND c.subject =
              $9 AND c.name = $10 AND c.entitled = $11 AND c.minutes_d = $12 AND c.minutes_a = $13 AND
@@ -191,26 +187,21 @@ pub(super) async fn same(cx: &mut Cx<'_>, it: &Certificate) -> Result<Option<Cer
 
 /// A certificate by its id.
 pub(super) async fn certificate(cx: &mut Cx<'_>, id: Id) -> Result<Option<Certificate>> {
-    let select = sql!(concat!(
-        "SELECT ", columns!(),
-        " FROM certificate c WHERE c.region = $1 AND c.id = $2"
-    ));
+    let select = sql!(concat!("SELECT ", columns!(), " FROM certificate c WHERE c.region = $1 AND c.id = $2"));
     Ok(cx.tx.first(select, params![cx.region, id]).await?)
 }
 
 /// A certificate by its number.
 pub(super) async fn by_number(cx: &mut Cx<'_>, number: &str) -> Result<Option<Certificate>> {
-    let select = sql!(concat!(
-        "SELECT ", columns!(),
-        " FROM certificate c WHERE c.region = $1 AND c.number = $2"
-    ));
+    let select = sql!(concat!("SELECT ", columns!(), " FROM certificate c WHERE c.region = $1 AND c.number = $2"));
     Ok(cx.tx.first(select, params![cx.region, number]).await?)
 }
 
 /// A person's certificates, newest first; at most 100.
 pub(super) async fn of_person(cx: &mut Cx<'_>, person: Id) -> Result<Vec<Certificate>> {
     let select = sql!(concat!(
-        "SELECT ", columns!(),
+        "SELECT ",
+        columns!(),
         " FROM certificate c WHERE c.region = $1 AND c.person = $2 ORDER BY c.issued_at DESC, c.id DESC
              LIMIT 100"
     ));
@@ -220,7 +211,8 @@ pub(super) async fn of_person(cx: &mut Cx<'_>, person: Id) -> Result<Vec<Certifi
 /// The certificates of a batch in the order of their numbers, from the `skip`th, at most `limit`.
 pub(super) async fn of_batch(cx: &mut Cx<'_>, batch: Id, skip: i64, limit: i64) -> Result<Vec<Certificate>> {
     let select = sql!(concat!(
-        "SELECT ", columns!(),
+        "SELECT ",
+        columns!(),
         " FROM certificate_batch_item i JOIN certificate c ON c.region = i.region AND c.id = i.certificate
              WHERE i.region = $1 AND i.batch = $2 ORDER BY c.number LIMIT $3 OFFSET $4"
     ));
@@ -230,7 +222,8 @@ pub(super) async fn of_batch(cx: &mut Cx<'_>, batch: Id, skip: i64, limit: i64) 
 /// Every certificate that stands and rests on a ledger row.
 pub(super) async fn resting_on(cx: &mut Cx<'_>, entry: Id) -> Result<Vec<Certificate>> {
     let select = sql!(concat!(
-        "SELECT ", columns!(),
+        "SELECT ",
+        columns!(),
         " FROM certificate_entry e JOIN certificate c ON c.region = e.region AND c.id = e.certificate WHERE
              e.region = $1 AND e.entry = $2 AND c.revoked_at IS NULL ORDER BY c.id"
     ));
@@ -240,7 +233,8 @@ pub(super) async fn resting_on(cx: &mut Cx<'_>, entry: Id) -> Result<Vec<Certifi
 /// Every certificate, for the check of live data, from after `id`; at most 500.
 pub(super) async fn after(cx: &mut Cx<'_>, id: Id) -> Result<Vec<Certificate>> {
     let select = sql!(concat!(
-        "SELECT ", columns!(),
+        "SELECT ",
+        columns!(),
         " FROM certificate c WHERE c.region = $1 AND c.id > $2 ORDER BY c.id LIMIT 500"
     ));
     Ok(cx.tx.all(select, params![cx.region, id]).await?)

@@ -1,6 +1,9 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
+mod call;
 mod certificates;
+mod duty;
+mod reviews;
 
 use testkit::TestApp;
 
@@ -11,5 +14,8 @@ pub(super) type Value = (&'static str, String);
 pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
     values.extend(certificates::values(app).await);
+    values.extend(reviews::values(app).await);
+    values.extend(call::values(app).await);
+    values.extend(duty::values(app).await);
     values
 }
