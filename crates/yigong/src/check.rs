@@ -2,8 +2,7 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, applications, campaigns, duty, hours, oversight, people, standing};
-use crate::{activities, applications, campaigns, hours, oversight, people, reviews, standing};
+use crate::{activities, applications, campaigns, duty, hours, oversight, people, reviews, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
