@@ -12,6 +12,8 @@ mod notices;
 mod notify;
 mod reviews;
 mod training;
+mod duty;
+mod reviews;
 
 use testkit::TestApp;
 
@@ -21,6 +23,7 @@ pub(super) type Value = (&'static str, String);
 /// The values of every slice.
 pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
+    values.extend(certificates::values(app).await);
     values.extend(reviews::values(app).await);
     values.extend(call::values(app).await);
     values.extend(needs::values(app).await);
