@@ -2,7 +2,7 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, applications, campaigns, duty, hours, oversight, people, standing};
+use crate::{activities, applications, campaigns, duty, exchange, hours, oversight, people, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -12,6 +12,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(people::verify(cx).await?);
     wrong.extend(oversight::verify(cx).await?);
     wrong.extend(duty::verify(cx).await?);
+    wrong.extend(exchange::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
     Ok(wrong)

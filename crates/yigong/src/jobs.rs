@@ -10,7 +10,7 @@ use crate::action::{Action, Cx};
 use crate::auth::Actor;
 use crate::clock::Id;
 use crate::error::Result;
-use crate::{App, activities, applications, duty, hours, people, standing};
+use crate::{App, activities, applications, duty, exchange, hours, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
@@ -40,6 +40,7 @@ pub async fn tick(app: &App) {
             "corrections",
             sweep(app, |cx| Box::pin(applications::lapses_due(cx)), || applications::LapseCorrections).await,
         ),
+        ("exchange", exchange::advance(app).await),
         ("keys", sweep(app, |cx| Box::pin(old_keys(cx)), || ForgetKeys).await),
     ];
     for (job, outcome) in outcomes {

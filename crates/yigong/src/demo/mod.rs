@@ -3,6 +3,7 @@
 mod build;
 mod calendar;
 mod clock;
+mod duty;
 mod people;
 mod random;
 mod year;

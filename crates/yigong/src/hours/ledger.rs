@@ -2,12 +2,14 @@
 
 use db::{params, sql};
 use jiff::civil::Date;
+use serde_json::json;
 
 use super::model::{Entry, Source};
 use crate::action::Cx;
 use crate::clock::Id;
 use crate::crypto::sha256;
 use crate::error::{AppError, Result};
+use crate::exchange;
 use crate::standing::{self, Credit, Grade};
 
 /// What is to be entered.
@@ -89,6 +91,18 @@ pub async fn post(cx: &mut Cx<'_>, new: &NewEntry) -> Result<Id> {
     let year = new.service_date.year();
     let credit = Credit { person: new.person, year, organisation, minutes: new.minutes, duty, grade: new.grade };
     standing::credit(cx, &credit).await?;
+    let place = exchange::Place { organisation, team: None };
+    let data = json!({
+        "entry": id,
+        "person": new.person,
+        "service_date": new.service_date,
+        "minutes": new.minutes,
+        "category": new.category,
+        "source": new.source,
+        "grade": new.grade,
+        "reverses": new.reverses,
+    });
+    exchange::emit(cx, exchange::Event::Hours, place, data).await?;
     Ok(id)
 }
 

@@ -8,6 +8,7 @@ mod architecture;
 mod auth;
 mod duty;
 mod histories;
+mod exchange;
 mod hours;
 mod organisations;
 mod oversight;

@@ -1,6 +1,7 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
 mod duty;
+mod exchange;
 
 use testkit::TestApp;
 
@@ -9,5 +10,7 @@ pub(super) type Value = (&'static str, String);
 
 /// The values of every slice.
 pub(super) async fn values(app: &TestApp) -> Vec<Value> {
-    duty::values(app).await
+    let mut values = duty::values(app).await;
+    values.extend(exchange::values(app).await);
+    values
 }
