@@ -40,6 +40,7 @@ pub mod docx;
 mod engine;
 mod public_notice;
 mod receipt;
+mod rota;
 mod summary;
 
 pub use application_form::{ApplicationForm, Choice, Month, Opinion, Term};
@@ -47,6 +48,7 @@ pub use certificate::Certificate;
 pub use engine::{Document, Engine, Error, Fonts, ROLES, Role};
 pub use public_notice::{List, PublicNotice};
 pub use receipt::Receipt;
+pub use rota::{Rota, RotaSlot};
 pub use summary::Summary;
 
 /// `2014-10-30` as `2014年10月30日`; anything else as it is.

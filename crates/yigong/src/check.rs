@@ -27,6 +27,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(crate::disclosure::verify(cx).await?);
     wrong.extend(crate::notices::verify(cx).await?);
 use crate::{activities, applications, campaigns, duty, hours, oversight, people, reviews, standing};
+use crate::{activities, applications, campaigns, duty, exchange, hours, oversight, people, standing};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -37,6 +38,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(oversight::verify(cx).await?);
     wrong.extend(crate::certificates::verify(cx).await?);
     wrong.extend(duty::verify(cx).await?);
+    wrong.extend(exchange::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
     wrong.extend(reviews::verify(cx).await?);

@@ -14,6 +14,7 @@ use crate::{
     App, activities, applications, attachments, certificates, commendation, duty, hours, needs, notices, notify,
     people, standing,
 };
+use crate::{App, activities, applications, duty, exchange, hours, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
@@ -65,6 +66,7 @@ pub async fn tick(app: &App) {
         ),
         ("attachments", sweep(app, |cx| Box::pin(attachments::stale_due(cx)), || attachments::DropStale).await),
         ("notices", sweep(app, |cx| Box::pin(notices::due(cx)), || notices::Sweep).await),
+        ("exchange", exchange::advance(app).await),
         ("keys", sweep(app, |cx| Box::pin(old_keys(cx)), || ForgetKeys).await),
     ];
     for (job, outcome) in outcomes {

@@ -30,6 +30,7 @@ fn every_document_is_pdf_a_2a_with_a_title_and_a_language() {
         samples::form().pdf(engine()),
         samples::summary().pdf(engine()),
         samples::receipt().pdf(engine()),
+        samples::rota().pdf(engine()),
         samples::notice(3).pdf(engine()),
         samples::certificate(3).pdf(engine()),
     ];

@@ -1,6 +1,8 @@
 //! A sample of every document; all people are invented.
 
-use documents::{ApplicationForm, Certificate, Choice, List, Month, Opinion, PublicNotice, Receipt, Summary, Term};
+use documents::{
+    ApplicationForm, Certificate, Choice, List, Month, Opinion, PublicNotice, Receipt, Rota, RotaSlot, Summary, Term,
+};
 
 const BACKGROUND: &str = "南坑村地处镇区边缘，留守老人多、交通不便，日常购药、办证往往要等子女回乡。支部党员逐户走访后发现，老人最需要的不是一次慰问，而是有人定期上门、随叫随到。\n2013年9月起，支部把党员义工编成六个小组，每组联系两个自然村，固定每月两次上门。";
 
@@ -105,5 +107,27 @@ pub fn summary() -> Summary {
         annexes: vec!["活动照片12张".to_owned()],
         version: "A7K2-9QXM".to_owned(),
         date: "2014-12-20".to_owned(),
+    }
+}
+
+pub fn rota() -> Rota {
+    let own = str::to_owned;
+    let slot = |day: &str, hours: &str, people: &[&str]| RotaSlot {
+        day: own(day),
+        hours: own(hours),
+        station: own("台山市义工服务站"),
+        unit: own("台城街道"),
+        people: people.iter().map(|it| own(it)).collect(),
+    };
+    Rota {
+        title: own("义工服务站轮值表"),
+        period: own("2026-03-02 至 2026-03-08"),
+        slots: vec![
+            slot("3月2日 周一", "09:00–12:00", &["陈䶮", "伍梅"]),
+            slot("3月2日 周一", "14:30–17:30", &["黄建国", "（待派1人）"]),
+            slot("3月3日 周二", "09:00–12:00", &[]),
+        ],
+        note: own("到岗、离岗请在站点平板登记。"),
+        date: own("2026-02-27"),
     }
 }

@@ -4,7 +4,7 @@ use fastrand::Rng;
 use serde_json::json;
 
 use super::people::{self, Cast};
-use super::{call, certificates, clock, employment, events, needs, reviews, training, year};
+use super::{call, certificates, clock, duty, employment, events, needs, reviews, training, year};
 use crate::action::{Action, Cx};
 use crate::app::App;
 use crate::auth::{self, Actor, SetPassword};
@@ -104,6 +104,7 @@ impl Action for Build {
         employment::live(cx, &cast).await?;
         super::appraisal::act(cx).await?;
         certificates::issue(cx, &cast).await?;
+        duty::live(cx, &mut rng, &cast).await?;
         setting::set(cx, BUILT, &cx.now.to_string()).await?;
         cx.audit("demo.build", Id::nil(), json!({"people": cast.everyone.len()})).await
     }

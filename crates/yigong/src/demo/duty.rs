@@ -82,7 +82,9 @@ async fn one_slot(
 ) -> Result<()> {
     let mut seats = slot.seats;
     for _ in 0..members.len().min(8) {
-        let Some(person) = rng.choice(members).copied().filter(|_| seats > 0) else { break };
+        // Squaring favours the front of the list, where the accounts are.
+        let at = (rng.f64() * rng.f64() * members.len() as f64) as usize;
+        let Some(person) = members.get(at).copied().filter(|_| seats > 0) else { break };
         let at = named_at.saturating_add(SignedDuration::from_hours(20)).unwrap_or(now).min(now);
         let named = NamePerson { slot: slot.id, person }.within(&mut cx.acting(&cast.organiser, at)).await;
         let Ok(post) = named else { continue };

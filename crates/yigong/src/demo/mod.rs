@@ -9,6 +9,7 @@ mod clock;
 mod employment;
 mod events;
 mod needs;
+mod duty;
 mod people;
 mod random;
 mod reviews;

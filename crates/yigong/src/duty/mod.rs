@@ -56,3 +56,10 @@ pub async fn of_unit(cx: &mut Cx<'_>, unit: Id, from: Date) -> Result<Vec<Slot>>
 pub async fn between(cx: &mut Cx<'_>, from: Date, to: Date) -> Result<Vec<Slot>> {
     store::between(cx, from, to).await
 }
+
+/// The code on a station's tablet now.
+pub async fn station_code(cx: &mut Cx<'_>, station: &str) -> Result<String> {
+    let serial = store::kiosk(cx, station).await?.serial;
+    let secret = codes::secret(&cx.core.keys, station, serial);
+    Ok(crate::hours::code_at(&secret, cx.now, cx.core.city.duty.rules(cx.today()).code_step_seconds))
+}

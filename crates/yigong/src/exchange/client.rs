@@ -20,12 +20,7 @@ struct Checked {
 }
 
 impl Resolver for Checked {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let found = self.names.resolve(uri, config, timeout)?;
         let allowed = |ip: std::net::IpAddr| is_public(ip) || (self.loopback && ip.is_loopback());
         if found.iter().all(|address| allowed(address.ip())) { Ok(found) } else { Err(ureq::Error::HostNotFound) }

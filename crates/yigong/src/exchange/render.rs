@@ -81,10 +81,9 @@ pub(super) fn json(table: &Table) -> Value {
 pub(super) fn file(table: &Table, format: Format) -> Result<Response> {
     let (bytes, kind) = match format {
         Format::Csv => (csv(table)?, "text/csv; charset=utf-8"),
-        Format::Xlsx => (
-            xlsx(std::slice::from_ref(table))?,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
+        Format::Xlsx => {
+            (xlsx(std::slice::from_ref(table))?, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        }
         Format::Json => {
             let body = json!({
                 "name": table.name,
@@ -109,9 +108,7 @@ pub(super) fn archive(tables: &[Table], note: &str) -> Result<Vec<u8>> {
     let all: Map<String, Value> = tables.iter().map(|table| (table.name.to_owned(), json(table))).collect();
     let text = serde_json::to_vec_pretty(&Value::Object(all)).map_err(broken)?;
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in
-        [("data.json", text), ("data.xlsx", xlsx(tables)?), ("说明.txt", note.as_bytes().to_vec())]
-    {
+    for (name, bytes) in [("data.json", text), ("data.xlsx", xlsx(tables)?), ("说明.txt", note.as_bytes().to_vec())] {
         zip.start_file(name, SimpleFileOptions::default()).map_err(broken)?;
         zip.write_all(&bytes).map_err(broken)?;
     }
@@ -135,7 +132,10 @@ mod tests {
 
     #[test]
     fn json_has_the_keys() {
-        assert_eq!(json(&table()), serde_json::json!([{"title": "=cmd()", "minutes": 5}, {"title": "清扫，\"两处\"", "minutes": null}]));
+        assert_eq!(
+            json(&table()),
+            serde_json::json!([{"title": "=cmd()", "minutes": 5}, {"title": "清扫，\"两处\"", "minutes": null}])
+        );
     }
 
     #[test]

@@ -85,9 +85,23 @@ mod tests {
     #[test]
     fn what_is_inside_is_never_called() {
         for inside in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "2002:0a00:0001::",
-            "64:ff9b::a00:1", "2001:db8::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "::ffff:10.0.0.1",
+            "2002:0a00:0001::",
+            "64:ff9b::a00:1",
+            "2001:db8::1",
         ] {
             assert!(!is_public(inside.parse().unwrap()), "{inside}");
         }
@@ -99,8 +113,16 @@ mod tests {
     #[test]
     fn only_whole_public_addresses_are_taken() {
         for bad in [
-            "", "example.cn", "http://example.cn/a", "ftp://example.cn", "https://user:pw@example.cn/",
-            "https://localhost/", "https://10.0.0.1/", "https://[::1]/", "https://intranet/", "https://169.254.169.254/x",
+            "",
+            "example.cn",
+            "http://example.cn/a",
+            "ftp://example.cn",
+            "https://user:pw@example.cn/",
+            "https://localhost/",
+            "https://10.0.0.1/",
+            "https://[::1]/",
+            "https://intranet/",
+            "https://169.254.169.254/x",
         ] {
             assert!(url_fault(bad, false).is_some(), "{bad}");
         }
@@ -122,6 +144,10 @@ mod tests {
         let id = Id::nil();
         let one = signature("s", 1, id, "{}");
         assert_eq!(one.len(), 64);
-        assert!(one != signature("s", 2, id, "{}") && one != signature("s", 1, id, "{ }") && one != signature("t", 1, id, "{}"));
+        assert!(
+            one != signature("s", 2, id, "{}")
+                && one != signature("s", 1, id, "{ }")
+                && one != signature("t", 1, id, "{}")
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use db::{params, sql};
 use jiff::civil::Date;
+use serde_json::json;
 
 use super::model::{Entry, Source};
 use crate::action::Cx;
@@ -10,6 +11,7 @@ use crate::clock::Id;
 use crate::crypto::sha256;
 use crate::disclosure;
 use crate::error::{AppError, Result};
+use crate::exchange;
 use crate::standing::{self, Credit, Grade};
 
 /// What is to be entered.
@@ -97,6 +99,18 @@ pub async fn post(cx: &mut Cx<'_>, new: &NewEntry) -> Result<Id> {
     if let Some(row) = new.reverses {
         certificates::entries_reversed(cx, row).await?;
     }
+    let place = exchange::Place { organisation, team: None };
+    let data = json!({
+        "entry": id,
+        "person": new.person,
+        "service_date": new.service_date,
+        "minutes": new.minutes,
+        "category": new.category,
+        "source": new.source,
+        "grade": new.grade,
+        "reverses": new.reverses,
+    });
+    exchange::emit(cx, exchange::Event::Hours, place, data).await?;
     Ok(id)
 }
 

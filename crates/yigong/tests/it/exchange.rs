@@ -73,7 +73,9 @@ fn receiver(answer: Option<&'static str>) -> (String, Receiver<String>) {
                 text.extend_from_slice(&buffer[..read]);
                 let so_far = String::from_utf8_lossy(&text).into_owned();
                 if let Some((head, body)) = so_far.split_once("\r\n\r\n") {
-                    let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
+                    let length = head
+                        .lines()
+                        .find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
                     if body.len() >= length.unwrap_or(0) {
                         break;
                     }
@@ -98,7 +100,8 @@ struct City {
 impl City {
     async fn start() -> Self {
         let app = TestApp::start().await;
-        let secretary = app.person("伍梅").member_of(BRANCH, "party_member").role(Role::Secretary, BRANCH).create().await;
+        let secretary =
+            app.person("伍梅").member_of(BRANCH, "party_member").role(Role::Secretary, BRANCH).create().await;
         let wei = app.person("陈伟").member_of(BRANCH, "party_member").create().await;
         app.exec_sql(
             "INSERT INTO setting (region, name, value) VALUES ($1, 'webhook_loopback', '1')",
@@ -144,7 +147,8 @@ async fn an_event_is_sent_once_and_signed() {
     assert!(received.try_recv().is_err(), "sent once");
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
     let header = |name: &str| {
-        let found = head.lines().find_map(|line| line.split_once(": ").filter(|(key, _)| key.eq_ignore_ascii_case(name)));
+        let found =
+            head.lines().find_map(|line| line.split_once(": ").filter(|(key, _)| key.eq_ignore_ascii_case(name)));
         found.map(|(_, value)| value.to_owned()).unwrap()
     };
     let event: Value = serde_json::from_str(body).unwrap();
@@ -181,12 +185,17 @@ async fn a_redirect_is_not_followed_and_is_tried_again_later() {
         yigong::tick(&city.app).await;
     }
     let again = received.recv_timeout(Duration::from_secs(5)).unwrap();
-    let id = |text: &str| text.lines().find(|line| line.to_lowercase().starts_with("x-yigong-delivery")).map(str::to_owned);
+    let id =
+        |text: &str| text.lines().find(|line| line.to_lowercase().starts_with("x-yigong-delivery")).map(str::to_owned);
     assert_eq!(id(&first), id(&again), "the same id on every try");
     let (state, attempts, ..) = city.only().await;
     assert_eq!((state.as_str(), attempts), ("failed", 8));
     let delivery: Id = city.app.query_one("SELECT id FROM webhook_delivery", &[]).await;
-    city.app.post_form(&format!("/webhook-deliveries/{delivery}/retry"), &[]).as_user(&city.secretary).await.assert(303);
+    city.app
+        .post_form(&format!("/webhook-deliveries/{delivery}/retry"), &[])
+        .as_user(&city.secretary)
+        .await
+        .assert(303);
     assert_eq!(city.only().await.0, "waiting");
     city.is_sound().await;
 }
@@ -207,7 +216,8 @@ async fn an_endpoint_that_hangs_is_left_alone() {
 async fn what_points_inside_is_refused_or_never_called() {
     let city = City::start().await;
     let owner = format!("organisation:{}", city.app.organisation(BRANCH).await);
-    for url in ["http://10.0.0.1/", "https://169.254.169.254/latest", "https://user:pw@example.cn/", "ftp://example.cn"] {
+    for url in ["http://10.0.0.1/", "https://169.254.169.254/latest", "https://user:pw@example.cn/", "ftp://example.cn"]
+    {
         let form = [("owner", owner.as_str()), ("url", url), ("events", "hours.entered")];
         let page = city.app.post_form("/webhooks", &form).as_user(&city.secretary).await.expect(422).text();
         assert!(page.contains(url), "what was typed comes back");
@@ -246,7 +256,9 @@ async fn an_event_shares_the_fate_of_its_change() {
 async fn open_data_has_no_people_and_hides_small_groups() {
     let city = City::start().await;
     city.serve().await;
-    for (name, format) in [("organisations", "csv"), ("teams", "json"), ("activities", "xlsx"), ("standings", "csv"), ("duty", "json")] {
+    for (name, format) in
+        [("organisations", "csv"), ("teams", "json"), ("activities", "xlsx"), ("standings", "csv"), ("duty", "json")]
+    {
         let answer = city.app.get(&format!("/open-data/{name}/{format}")).await.expect(200);
         assert!(!answer.text().contains("陈伟"), "{name}");
     }

@@ -15,6 +15,7 @@ mod commendation;
 mod disclosure;
 mod duty;
 mod histories;
+mod exchange;
 mod hours;
 mod needs;
 mod notices;

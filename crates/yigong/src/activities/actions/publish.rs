@@ -9,6 +9,7 @@ use crate::activities::model::{Activity, Event, State};
 use crate::activities::store;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
+use crate::exchange;
 use crate::notify::{self, Kind};
 use crate::text::line;
 
@@ -36,6 +37,9 @@ impl Action for Publish {
         check_complete(&activity, &shifts, &cx.core.city, cx.now)?;
         let state = advance(cx, &activity, Event::Publish).await?;
         store::refresh_dates(cx, self.id).await?;
+        let place = exchange::Place { organisation: None, team: Some(activity.team) };
+        let data = json!({"activity": self.id, "title": activity.title, "category": activity.category});
+        exchange::emit(cx, exchange::Event::Activity, place, data).await?;
         cx.audit("activity.publish", self.id, json!({"title": activity.title})).await?;
         Ok(state)
     }

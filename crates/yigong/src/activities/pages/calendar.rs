@@ -10,6 +10,7 @@ use crate::activities::model::{SignupState, State};
 use crate::activities::store;
 use crate::clock::Id;
 use crate::crypto::{Keys, hex};
+use crate::duty;
 use crate::error::{AppError, Result};
 use crate::web::Visit;
 
@@ -48,10 +49,19 @@ pub(super) async fn activity(visit: Visit, Path(id): Path<Id>) -> Result<Respons
 
 pub(super) async fn person(visit: Visit, Path(text): Path<String>) -> Result<Response> {
     let person = person_of(&visit.app.keys, &text).ok_or_else(AppError::not_found)?;
-    let upcoming = visit.read(move |cx| Box::pin(store::upcoming(cx, person))).await?;
+    let read = visit.read(move |cx| {
+        Box::pin(async move { Ok((store::upcoming(cx, person).await?, duty::upcoming(cx, person).await?)) })
+    });
+    let (upcoming, duties) = read.await?;
     let mut calendar = Calendar::new().name("我的义工活动").done();
     for mine in upcoming.iter().filter(|mine| mine.state == SignupState::Confirmed) {
         calendar.push(event(mine.shift, &mine.title, &mine.place, mine.starts_at, mine.ends_at, visit.app.clock.now()));
+    }
+    let (city, now) = (&visit.app.city, visit.app.clock.now());
+    for post in duties {
+        let station = city.duty.station(&post.station);
+        let (name, place) = station.map_or(("", ""), |it| (it.name.as_str(), it.place.as_str()));
+        calendar.push(event(post.id, &format!("{name}轮值"), place, post.starts_at, post.ends_at, now));
     }
     Ok(answer(&calendar))
 }

@@ -13,6 +13,7 @@ use crate::duty::model::{Plan, PlanState, Share, Slot};
 use crate::duty::rules::{self, Choice, Unit, Wanted};
 use crate::duty::store::{self, UnitRow};
 use crate::error::{AppError, FieldError, Result};
+use crate::exchange;
 use crate::notify;
 
 /// Plans whole weeks of all stations, and shares the slots out.
@@ -155,8 +156,15 @@ async fn share_out(cx: &mut Cx<'_>, plan: Id, from: Date, to: Date, slots: &mut 
         planned += i64::try_from(count).unwrap_or(i64::MAX);
         let wanted: Vec<Wanted> = week.iter().map(|slot| wanted(cx, slot, &rows)).collect();
         let seats = week.iter().map(|slot| slot.seats).max().unwrap_or(1);
-        let due = |row: &UnitRow, had: i64| rules::due(row.obliged, all, had, all_before, planned);
-        let units: Vec<Unit> = rows.iter().map(|row| ground.unit(cx, row, from, seats, &wanted, &rows, due)).collect();
+        let a_week = cx.core.city.duty.rules(first).person_most_a_week;
+        let unit = |(at, row): (usize, &UnitRow)| {
+            let had = ground.slots_of.get(&row.id).copied().unwrap_or_default();
+            let due = rules::due(row.obliged, all, had, all_before, planned);
+            let most = usize::try_from(row.obliged * a_week / seats.max(1)).unwrap_or_default().min(7);
+            let chosen = wanted.iter().filter(|it| it.fixed == Some(at)).map(|it| it.day);
+            ground.unit(row, due, most, chosen)
+        };
+        let units: Vec<Unit> = rows.iter().enumerate().map(unit).collect();
         let choices = rules::solve(&units, &wanted, rest).map_err(infeasible)?;
         for (slot, Choice { unit, why }) in week.iter_mut().zip(choices) {
             slot.unit = rows[unit].id;
@@ -249,24 +257,13 @@ impl Ground {
         self.days_of.entry(unit).or_default().push(day);
     }
 
-    fn unit(
-        &self,
-        cx: &Cx<'_>,
-        row: &UnitRow,
-        from: Date,
-        seats: i64,
-        wanted: &[Wanted],
-        rows: &[UnitRow],
-        due: impl Fn(&UnitRow, i64) -> i64,
-    ) -> Unit {
-        let a_week = cx.core.city.duty.rules(from).person_most_a_week;
+    fn unit(&self, row: &UnitRow, due: i64, most: usize, chosen: impl Iterator<Item = Date>) -> Unit {
         let mut has = self.days_of.get(&row.id).cloned().unwrap_or_default();
-        let chosen = wanted.iter().filter(|it| it.fixed.is_some_and(|unit| rows[unit].id == row.id));
-        has.extend(chosen.map(|it| it.day));
+        has.extend(chosen);
         Unit {
             town: row.town.clone(),
-            due: due(row, self.slots_of.get(&row.id).copied().unwrap_or_default()),
-            most: usize::try_from(row.obliged * a_week / seats.max(1)).unwrap_or_default().min(7),
+            due,
+            most,
             off: self.off.get(&row.id).cloned().unwrap_or_default(),
             has,
             weekends: self.weekends_of.get(&row.id).copied().unwrap_or_default(),
@@ -352,6 +349,9 @@ impl Action for PublishPlan {
             for person in store::managers(cx, *unit).await? {
                 notify::send(cx, person, notify::Kind::Task, &title, &body, &link).await?;
             }
+            let place = exchange::Place { organisation: Some(*unit), team: None };
+            let data = json!({"plan": plan.id, "unit": unit, "from": plan.from, "to": plan.to, "slots": count});
+            exchange::emit(cx, exchange::Event::Duty, place, data).await?;
         }
         cx.audit("duty_plan.publish", plan.id, json!({"units": slots_of.len()})).await
     }

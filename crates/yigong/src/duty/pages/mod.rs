@@ -31,6 +31,7 @@ pub(super) fn routes() -> Routes {
         .post("/duty/plans", Access::Organiser, plan::create)
         .get("/duty/plans/{id}", Access::Organiser, plan::show)
         .get("/duty/plans/{id}/rota", Access::Organiser, print::show)
+        .get("/duty/plans/{id}/rota.pdf", Access::Organiser, print::pdf)
         .post("/duty/plans/{id}/solution", Access::Organiser, plan::solve)
         .post("/duty/plans/{id}/publication", Access::Organiser, plan::publish)
         .post("/duty/plans/{id}/discard", Access::Organiser, plan::discard)

@@ -71,7 +71,10 @@ impl Action for AddWebhook {
         let owner = self.place.organisation.or(self.place.team).unwrap_or_default();
         let most = cx.core.city.exchange.webhook.most;
         if store::webhooks_of(cx, owner).await?.len() as i64 >= most {
-            return Err(AppError::conflict("too_many_webhooks", format!("最多登记 {most} 个推送地址，请先删去不用的。")));
+            return Err(AppError::conflict(
+                "too_many_webhooks",
+                format!("最多登记 {most} 个推送地址，请先删去不用的。"),
+            ));
         }
         let secret = crypto::token();
         let hook = Webhook {

@@ -43,13 +43,14 @@ pub(super) async fn activities(visit: Visit, headers: HeaderMap) -> Result<Respo
     });
     let rows = read.await?;
     let city = &visit.app.city;
-    let entry = |(id, title, team, place, starts, published): (Id, String, String, String, Timestamp, Timestamp)| Entry {
-        summary: format!("{}，{place}", city.clock_time(starts)),
-        updated: city.iso(published),
-        id,
-        title,
-        team,
-    };
+    let entry =
+        |(id, title, team, place, starts, published): (Id, String, String, String, Timestamp, Timestamp)| Entry {
+            summary: format!("{}，{place}", city.clock_time(starts)),
+            updated: city.iso(published),
+            id,
+            title,
+            team,
+        };
     let entries: Vec<Entry> = rows.into_iter().map(entry).collect();
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let site = format!("{}://{host}", if visit.app.https { "https" } else { "http" });

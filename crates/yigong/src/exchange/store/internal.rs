@@ -43,7 +43,12 @@ db::row! {
 }
 
 /// A class of an organisation's data, everything below it included.
-pub(in crate::exchange) async fn class_table(cx: &mut Cx<'_>, class: Class, organisation: Id, year: i64) -> Result<Table> {
+pub(in crate::exchange) async fn class_table(
+    cx: &mut Cx<'_>,
+    class: Class,
+    organisation: Id,
+    year: i64,
+) -> Result<Table> {
     match class {
         Class::People => people(cx, organisation).await,
         Class::Services => services(cx, organisation, year).await,

@@ -68,8 +68,7 @@ async fn memberships(cx: &mut Cx<'_>, person: Id) -> Result<Table> {
         let to = to.map_or(Cell::Empty, |day| day.to_string().into());
         vec![name.into(), status.label().into(), from.to_string().into(), to, reason.into()]
     };
-    let columns =
-        &[("organisation", "组织"), ("status", "政治面貌"), ("from", "从"), ("to", "至"), ("reason", "原因")];
+    let columns = &[("organisation", "组织"), ("status", "政治面貌"), ("from", "从"), ("to", "至"), ("reason", "原因")];
     Ok(Table { name: "memberships", title: "组织关系", columns, rows: rows.into_iter().map(row).collect() })
 }
 
@@ -150,8 +149,13 @@ async fn attendance(cx: &mut Cx<'_>, person: Id) -> Result<Table> {
     let row = |(title, came, left, grade, state): (String, Timestamp, Option<Timestamp>, String, String)| {
         vec![title.into(), text(cx, came), left.map_or(Cell::Empty, |at| text(cx, at)), grade.into(), state.into()]
     };
-    let columns =
-        &[("activity", "活动"), ("check_in_at", "签到"), ("check_out_at", "签退"), ("grade", "证据"), ("state", "状态")];
+    let columns = &[
+        ("activity", "活动"),
+        ("check_in_at", "签到"),
+        ("check_out_at", "签退"),
+        ("grade", "证据"),
+        ("state", "状态"),
+    ];
     Ok(Table { name: "attendance", title: "签到签退", columns, rows: rows.into_iter().map(row).collect() })
 }
 
@@ -226,9 +230,8 @@ async fn exemptions(cx: &mut Cx<'_>, person: Id) -> Result<Table> {
 }
 
 async fn consents(cx: &mut Cx<'_>, person: Id) -> Result<Table> {
-    let select = sql!(
-        "SELECT purpose, given_at, withdrawn_at FROM consent WHERE region = $1 AND person = $2 ORDER BY given_at"
-    );
+    let select =
+        sql!("SELECT purpose, given_at, withdrawn_at FROM consent WHERE region = $1 AND person = $2 ORDER BY given_at");
     let rows: Vec<(String, Timestamp, Option<Timestamp>)> = cx.tx.all(select, params![cx.region, person]).await?;
     let row = |(purpose, given, withdrawn): (String, Timestamp, Option<Timestamp>)| {
         vec![purpose.into(), text(cx, given), withdrawn.map_or(Cell::Empty, |at| text(cx, at))]

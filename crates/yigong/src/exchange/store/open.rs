@@ -187,8 +187,7 @@ async fn standings(cx: &mut Cx<'_>) -> Result<Table> {
 async fn duty(cx: &mut Cx<'_>) -> Result<Table> {
     use jiff::ToSpan;
     let today = cx.today();
-    let slots =
-        crate::duty::between(cx, today.saturating_sub(1.year()), today.saturating_add(62.days())).await?;
+    let slots = crate::duty::between(cx, today.saturating_sub(1.year()), today.saturating_add(62.days())).await?;
     let city = &cx.core.city;
     let row = |slot: crate::duty::Slot| {
         let station = city.duty.station(&slot.station).map_or(slot.station.clone(), |it| it.name.clone());

@@ -70,18 +70,8 @@ pub(in crate::exchange) async fn insert_webhook(cx: &mut Cx<'_>, new: &Webhook, 
         "INSERT INTO webhook (region, id, organisation, team, url, events, secret, state, created_by, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     );
-    let row = params![
-        cx.region,
-        new.id,
-        new.organisation,
-        new.team,
-        new.url,
-        new.events,
-        new.secret,
-        new.state,
-        by,
-        cx.now
-    ];
+    let row =
+        params![cx.region, new.id, new.organisation, new.team, new.url, new.events, new.secret, new.state, by, cx.now];
     cx.tx.run(insert, row).await?;
     Ok(())
 }
@@ -105,7 +95,12 @@ pub(in crate::exchange) async fn remove_webhook(cx: &mut Cx<'_>, webhook: Id) ->
 }
 
 /// Puts an event into the outbox of an endpoint.
-pub(in crate::exchange) async fn put(cx: &mut Cx<'_>, webhook: Id, event: Event, data: &serde_json::Value) -> Result<Id> {
+pub(in crate::exchange) async fn put(
+    cx: &mut Cx<'_>,
+    webhook: Id,
+    event: Event,
+    data: &serde_json::Value,
+) -> Result<Id> {
     let id = cx.id();
     let at = cx.core.city.iso(cx.now);
     let body = serde_json::json!({"id": id, "event": event.code(), "created_at": at, "data": data}).to_string();

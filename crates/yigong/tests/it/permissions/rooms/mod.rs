@@ -14,6 +14,7 @@ mod reviews;
 mod training;
 mod duty;
 mod reviews;
+mod exchange;
 
 use testkit::TestApp;
 
@@ -36,5 +37,7 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     values.extend(disclosure::values(app).await);
     values.extend(notices::values(app).await);
     values.extend(certificates::values(app).await);
+    let mut values = duty::values(app).await;
+    values.extend(exchange::values(app).await);
     values
 }
