@@ -12,6 +12,6 @@ pub(super) type Value = (&'static str, String);
 pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
     values.extend(call::values(app).await);
+    values.extend(duty::values(app).await);
     values
-    duty::values(app).await
 }
