@@ -153,7 +153,12 @@ const MIGRATIONS: &[db::Migration] = &[
         include_str!("../migrations/applications_append_only.sqlite.sql"),
         include_str!("../migrations/applications_append_only.postgres.sql")
     ),
-    step!(8, "0008_reviews"),
+    step!(
+        8,
+        "0008_reviews",
+        include_str!("../migrations/reviews_append_only.sqlite.sql"),
+        include_str!("../migrations/reviews_append_only.postgres.sql")
+    ),
     step!(9, "0009_notices"),
     step!(10, "0010_needs"),
     step!(11, "0011_duty"),

@@ -3,7 +3,8 @@
 use crate::action::Cx;
 use crate::error::Result;
 use crate::{
-    activities, applications, appraisal, campaigns, commendation, duty, hours, notify, oversight, people, standing,
+    activities, applications, appraisal, campaigns, commendation, duty, hours, notify, oversight, people, reviews,
+    standing,
 };
 
 /// Everything that is wrong, in Chinese; empty when all is well.
@@ -19,5 +20,6 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(duty::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
+    wrong.extend(reviews::verify(cx).await?);
     Ok(wrong)
 }

@@ -31,6 +31,8 @@ pub struct DemoData {
     pub activities: String,
     /// `demo/names.toml`.
     pub names: String,
+    /// `demo/applications.toml`.
+    pub applications: String,
     /// `demo/roster.xlsx`: a real-looking roster, loaded through the ordinary import.
     pub roster: Vec<u8>,
 }
@@ -130,6 +132,7 @@ impl City {
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,
                 names: folder.text("demo/names.toml")?,
+                applications: folder.text("demo/applications.toml")?,
                 roster: folder.bytes("demo/roster.xlsx")?,
             },
         };

@@ -3,9 +3,11 @@
 mod appraisal;
 mod build;
 mod calendar;
+mod call;
 mod clock;
 mod people;
 mod random;
+mod reviews;
 mod year;
 
 pub use build::{Account, ensure};
