@@ -4,14 +4,14 @@
 
 mod accounts;
 mod activities;
+mod applications;
 mod appraisal;
 mod architecture;
-mod auth;
-mod commendation;
-mod applications;
 mod architecture;
 mod auth;
+mod auth;
 mod campaigns;
+mod commendation;
 mod duty;
 mod histories;
 mod hours;
