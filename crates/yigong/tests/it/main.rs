@@ -7,8 +7,6 @@ mod activities;
 mod applications;
 mod appraisal;
 mod architecture;
-mod architecture;
-mod auth;
 mod auth;
 mod campaigns;
 mod commendation;
