@@ -272,8 +272,7 @@ struct NewRecommendation {
 async fn recommend(visit: Visit, Path(id): Path<Id>, Json(new): Json<NewRecommendation>) -> Result<Response> {
     let instead_of = new.instead_of.map(|id| id.parse().map_err(|_| AppError::not_found())).transpose()?;
     let NewRecommendation { position, unit_opinion, unit_signer, party_opinion, party_signer, waiver, .. } = new;
-    let action =
-        Recommend { id, position, unit_opinion, unit_signer, party_opinion, party_signer, waiver, instead_of };
+    let action = Recommend { id, position, unit_opinion, unit_signer, party_opinion, party_signer, waiver, instead_of };
     visit.act(action).await?;
     let body = visit
         .read(move |cx| {

@@ -125,6 +125,9 @@ impl City {
             duty: folder.toml("duty.toml")?,
             exchange: folder.toml("exchange.toml")?,
             wording: folder.toml("wording.toml")?,
+            appraisal: folder.toml("appraisal.toml")?,
+            recognition: folder.toml("recognition.toml")?,
+            notify: folder.toml("notify.toml")?,
             campaigns: folder.campaigns()?,
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,
@@ -136,11 +139,19 @@ impl City {
         check_rules(&city.rules)?;
         check_tree(&city)?;
         check_teams(&city)?;
+        sound("appraisal.toml", city.appraisal.fault())?;
+        sound("recognition.toml", city.recognition.fault())?;
+        sound("notify.toml", city.notify.fault())?;
         if let Some(message) = city.duty.fault(|town| city.has_town(town)) {
             return Err(CityError { file: "duty.toml".into(), message });
         }
         Ok(city)
     }
+}
+
+/// A file whose own check has found a fault.
+fn sound(file: &str, fault: Option<String>) -> Result<(), CityError> {
+    fault.map_or(Ok(()), |message| Err(CityError { file: file.into(), message }))
 }
 
 fn check_rules(rules: &Rules) -> Result<(), CityError> {

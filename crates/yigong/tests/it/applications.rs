@@ -191,7 +191,8 @@ async fn from_draft_to_admission() {
 #[tokio::test]
 async fn a_second_past_the_deadline_is_too_late() {
     let call = Call::start().await;
-    let (first, second) = (call.proposed("project", "敬老结对上门服务").await, call.written("case", "义工培训三张清单").await);
+    let (first, second) =
+        (call.proposed("project", "敬老结对上门服务").await, call.written("case", "义工培训三张清单").await);
     call.app.set_now("2014-10-30T23:59:59+08:00");
     call.recommend(first, &[("position", "1")]).await.assert(303);
     call.app.set_now("2014-10-31T00:00:00+08:00");
@@ -214,14 +215,14 @@ async fn a_second_past_the_deadline_is_too_late() {
 #[tokio::test]
 async fn a_fourth_recommendation_is_refused_even_when_two_press_at_once() {
     let call = Call::start().await;
-    for (kind, title, position) in [("project", "敬老结对上门服务", "1"), ("case", "义工培训三张清单", "2")] {
+    for (kind, title, position) in [("project", "敬老结对上门服务", "1"), ("case", "义工培训三张清单", "2")]
+    {
         call.recommended(kind, title, position).await;
     }
-    let (third, fourth) = (call.proposed("project", "四点半课堂陪伴").await, call.proposed("project", "清晨护水行动").await);
-    let (one, other) = tokio::join!(
-        call.recommend(third, &[("position", "3")]),
-        call.recommend(fourth, &[("position", "3")]),
-    );
+    let (third, fourth) =
+        (call.proposed("project", "四点半课堂陪伴").await, call.proposed("project", "清晨护水行动").await);
+    let (one, other) =
+        tokio::join!(call.recommend(third, &[("position", "3")]), call.recommend(fourth, &[("position", "3")]),);
     let mut statuses = [one.status.as_u16(), other.status.as_u16()];
     statuses.sort_unstable();
     assert_eq!(statuses, [303, 422], "{one:?} {other:?}");
@@ -243,7 +244,8 @@ async fn a_fourth_recommendation_is_refused_even_when_two_press_at_once() {
 async fn two_who_write_at_once_lose_nothing() {
     let call = Call::start().await;
     let id = call.begin("project").await;
-    let no_match = call.app.api(Method::PATCH, &format!("/api/v1/applications/{id}"), json!({"fields": {"title": "甲"}}));
+    let no_match =
+        call.app.api(Method::PATCH, &format!("/api/v1/applications/{id}"), json!({"fields": {"title": "甲"}}));
     no_match.as_user(&call.branch).await.assert(428);
     let mine = call.patch(&call.branch, id, 1, json!({"background": "我写的背景"})).await.expect(200);
     assert_eq!(mine.header("etag"), "\"2\"");
@@ -263,7 +265,10 @@ async fn two_who_write_at_once_lose_nothing() {
     assert!(both.contains("我写的背景") && both.contains("第三种写法"), "{both}");
     let now = call.app.api(Method::GET, &format!("/api/v1/applications/{id}"), json!(null)).as_user(&call.branch).await;
     let fields = &now.json()["fields"];
-    assert_eq!((&fields["background"], &fields["approach"], &fields["title"]), (&json!("我写的背景"), &json!("他写的做法"), &json!("敬老服务")));
+    assert_eq!(
+        (&fields["background"], &fields["approach"], &fields["title"]),
+        (&json!("我写的背景"), &json!("他写的做法"), &json!("敬老服务"))
+    );
 }
 
 #[tokio::test]
@@ -278,7 +283,13 @@ async fn nothing_is_recommended_before_it_is_whole_and_masked() {
     assert!(refused.text().contains("隐私处理"), "{refused:?}");
     call.app.act_as(&call.clerk, Mask { id, hide: "陈阿婆" }).await.unwrap();
     // The ledger shows nothing: the unit has to say why.
-    let bare = [("position", "1"), ("unit_opinion", "同意推荐。"), ("unit_signer", "谭敏"), ("party_opinion", "同意推荐。"), ("party_signer", "黄书记")];
+    let bare = [
+        ("position", "1"),
+        ("unit_opinion", "同意推荐。"),
+        ("unit_signer", "谭敏"),
+        ("party_opinion", "同意推荐。"),
+        ("party_signer", "黄书记"),
+    ];
     let path = format!("/applications/{id}/recommendation");
     let refused = call.app.post_form(&path, &bare).as_user(&call.clerk).await.expect(422).text();
     assert!(refused.contains("台账") && refused.contains("同意推荐。"), "{refused}");
@@ -343,7 +354,9 @@ async fn screening_needs_typed_reasons_and_gives_time_to_correct() {
     screen(&good).await.assert(303);
     assert_eq!(call.state(id).await, "correcting");
     let base = call.revision(id).await;
-    call.patch(&call.branch, id, base, json!({"s_problems": "场次已按台账改正，其余没有变化，登记仍有遗漏。"})).await.assert(200);
+    call.patch(&call.branch, id, base, json!({"s_problems": "场次已按台账改正，其余没有变化，登记仍有遗漏。"}))
+        .await
+        .assert(200);
     call.app.post_form(&format!("/applications/{id}/submission"), &[]).as_user(&call.clerk).await.assert(409);
     call.app.act_as(&call.branch, Mask { id, hide: "陈阿婆" }).await.unwrap();
     call.app.post_form(&format!("/applications/{id}/submission"), &[]).as_user(&call.clerk).await.assert(303);

@@ -82,7 +82,8 @@ async fn gather(
         needs.iter().any(|need| matches!(need, Need::Field(field, _) if field.strip_prefix("cond_") == Some(code)))
     };
     let statements = spec.conditions.iter().filter(|it| needed(&it.code, &it.needs));
-    let statements = statements.map(|it| (format!("cond_{}", it.code), it.name.clone(), it.clause.clone(), it.text.clone()));
+    let statements =
+        statements.map(|it| (format!("cond_{}", it.code), it.name.clone(), it.clause.clone(), it.text.clone()));
     Ok(EditPage {
         open: if summary { room.summary_open() } else { room.form_open() },
         summary,

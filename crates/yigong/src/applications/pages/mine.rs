@@ -144,7 +144,9 @@ pub(super) async fn create(visit: Visit, Path(campaign): Path<Id>, Form(typed): 
         .read(move |cx| {
             Box::pin(async move {
                 match organisation {
-                    Some(id) => Ok(organisations::organisation(cx, id).await?.is_some() && reach::works_for(cx, id).await?),
+                    Some(id) => {
+                        Ok(organisations::organisation(cx, id).await?.is_some() && reach::works_for(cx, id).await?)
+                    }
                     None => Ok(cx.actor.organisations().next().is_some()),
                 }
             })

@@ -57,7 +57,13 @@ pub(crate) fn routes() -> Routes {
         .post("/campaigns/{id}/extensions", Access::Organiser, overview::extend)
         .get("/campaigns/{id}/screening", Access::Manager, screening::list)
         .get("/campaigns/{id}/admitted", Access::Public, screening::admitted)
-        .link(Place::Work, For::Manager, "/applications", "申报创新项目与案例", "起草、审查、推荐，打印申报表，提交总结")
+        .link(
+            Place::Work,
+            For::Manager,
+            "/applications",
+            "申报创新项目与案例",
+            "起草、审查、推荐，打印申报表，提交总结",
+        )
         .link(Place::Work, For::Organiser, "/receiving", "登记纸质申报材料", "扫码登记一式两份，打印回执")
         .merge(super::api::routes())
 }

@@ -92,7 +92,15 @@ async fn gather(cx: &mut Cx<'_>, id: Id, typed: Later, page: Page, error: Option
         (it, forms, summaries, when)
     };
     let organiser = cx.actor.is(Role::Organiser);
-    Ok(OverviewPage { page, rows, extensions: extensions.into_iter().map(shown).collect(), organiser, typed, error, campaign })
+    Ok(OverviewPage {
+        page,
+        rows,
+        extensions: extensions.into_iter().map(shown).collect(),
+        organiser,
+        typed,
+        error,
+        campaign,
+    })
 }
 
 pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {

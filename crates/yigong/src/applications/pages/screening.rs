@@ -127,9 +127,8 @@ fn chosen(typed: &HashMap<String, String>) -> Vec<String> {
 
 pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
     let page = visit.page("形式审查");
-    let shown = visit
-        .read(move |cx| Box::pin(async move { gather(cx, id, &HashMap::new(), page, None).await }))
-        .await?;
+    let shown =
+        visit.read(move |cx| Box::pin(async move { gather(cx, id, &HashMap::new(), page, None).await })).await?;
     html(&shown)
 }
 
@@ -142,9 +141,8 @@ pub(super) async fn screen(
         Ok(campaign) => Ok(flash(format!("/campaigns/{campaign}/screening"), "审查结果已记录，申报单位会收到通知。")),
         Err(error) if error.is_refusal() => {
             let page = visit.page("形式审查");
-            let shown = visit
-                .read(move |cx| Box::pin(async move { gather(cx, id, &typed, page, Some(error)).await }))
-                .await?;
+            let shown =
+                visit.read(move |cx| Box::pin(async move { gather(cx, id, &typed, page, Some(error)).await })).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&shown)?).into_response())
         }
         Err(error) => Err(error),

@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::room::Room;
 use crate::action::Cx;
-use crate::applications::model::{Content, Evidence, Event, Outcome, Receipt, State};
+use crate::applications::model::{Content, Event, Evidence, Outcome, Receipt, State};
 use crate::applications::rules::{self, Claim, Item};
 use crate::applications::store::{self, Screened};
 use crate::clock::Id;

@@ -81,7 +81,9 @@ pub(super) fn read(spec: &Spec, typed: &HashMap<String, String>) -> Result<Spec,
     for (key, label, _, _) in FIELDS {
         let Some(text) = typed.get(key) else { continue };
         if !put(&mut next, key, text) {
-            wrong.push(FieldError { field: key, message: format!("“{label}”填写的内容看不懂，请检查。") });
+            wrong.push(FieldError {
+                field: key, message: format!("“{label}”填写的内容看不懂，请检查。")
+            });
         }
     }
     let flag = |key: &str| typed.contains_key(key);

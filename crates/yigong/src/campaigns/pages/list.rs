@@ -20,9 +20,8 @@ struct ListPage {
 
 pub(super) async fn show(visit: Visit) -> Result<Response> {
     let organiser = visit.actor.is(Role::Organiser);
-    let (all, current) = visit
-        .read(|cx| Box::pin(async move { Ok((store::campaigns(cx).await?, store::current(cx).await?)) }))
-        .await?;
+    let (all, current) =
+        visit.read(|cx| Box::pin(async move { Ok((store::campaigns(cx).await?, store::current(cx).await?)) })).await?;
     let (city, now) = (&visit.app.city, visit.app.clock.now());
     let shown = |it: &Campaign| organiser || it.state == CampaignState::Published;
     let word = |it: &Campaign| match it.state {

@@ -1,7 +1,11 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
+mod appraisal;
 mod call;
+mod commendation;
 mod duty;
+mod notify;
+mod reviews;
 
 use testkit::TestApp;
 
@@ -11,6 +15,10 @@ pub(super) type Value = (&'static str, String);
 /// The values of every slice.
 pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
+    values.extend(appraisal::values(app).await);
+    values.extend(commendation::values(app).await);
+    values.extend(notify::values(app).await);
+    values.extend(reviews::values(app).await);
     values.extend(call::values(app).await);
     values.extend(duty::values(app).await);
     values
