@@ -101,8 +101,7 @@ pub(in crate::applications) async fn insert_event(
     to: State,
     reason: &str,
 ) -> Result<()> {
-    let next =
-        sql!("SELECT COALESCE(MAX(step), 0) + 1 FROM application_event WHERE region = $1 AND application = $2");
+    let next = sql!("SELECT COALESCE(MAX(step), 0) + 1 FROM application_event WHERE region = $1 AND application = $2");
     let step: i64 = cx.tx.one(next, params![cx.region, application]).await?;
     let insert = sql!(
         "INSERT INTO application_event (region, id, application, at, actor, from_state, to_state, reason, step)
