@@ -28,6 +28,10 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(crate::notices::verify(cx).await?);
 use crate::{activities, applications, campaigns, duty, hours, oversight, people, reviews, standing};
 use crate::{activities, applications, campaigns, duty, exchange, hours, oversight, people, standing};
+use crate::{
+    activities, applications, appraisal, campaigns, commendation, duty, hours, notify, oversight, people, reviews,
+    standing,
+};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {

@@ -15,6 +15,11 @@ mod training;
 mod duty;
 mod reviews;
 mod exchange;
+mod call;
+mod commendation;
+mod duty;
+mod notify;
+mod reviews;
 
 use testkit::TestApp;
 
@@ -25,6 +30,9 @@ pub(super) type Value = (&'static str, String);
 pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
     values.extend(certificates::values(app).await);
+    values.extend(appraisal::values(app).await);
+    values.extend(commendation::values(app).await);
+    values.extend(notify::values(app).await);
     values.extend(reviews::values(app).await);
     values.extend(call::values(app).await);
     values.extend(needs::values(app).await);
