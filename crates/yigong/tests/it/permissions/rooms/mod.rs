@@ -4,6 +4,7 @@ mod appraisal;
 mod call;
 mod commendation;
 mod duty;
+mod exchange;
 mod notify;
 mod reviews;
 
@@ -21,5 +22,6 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     values.extend(reviews::values(app).await);
     values.extend(call::values(app).await);
     values.extend(duty::values(app).await);
+    values.extend(exchange::values(app).await);
     values
 }
