@@ -26,25 +26,6 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(crate::redactions::verify(cx).await?);
     wrong.extend(crate::disclosure::verify(cx).await?);
     wrong.extend(crate::notices::verify(cx).await?);
-use crate::{activities, applications, campaigns, duty, hours, oversight, people, reviews, standing};
-use crate::{activities, applications, campaigns, duty, exchange, hours, oversight, people, standing};
-use crate::{
-    activities, applications, appraisal, campaigns, commendation, duty, hours, notify, oversight, people, reviews,
-    standing,
-};
-
-/// Everything that is wrong, in Chinese; empty when all is well.
-pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
-    let mut wrong = hours::verify(cx).await?;
-    wrong.extend(standing::verify(cx).await?);
-    wrong.extend(activities::verify(cx).await?);
-    wrong.extend(people::verify(cx).await?);
-    wrong.extend(oversight::verify(cx).await?);
-    wrong.extend(crate::certificates::verify(cx).await?);
-    wrong.extend(duty::verify(cx).await?);
-    wrong.extend(exchange::verify(cx).await?);
-    wrong.extend(campaigns::verify(cx).await?);
-    wrong.extend(applications::verify(cx).await?);
-    wrong.extend(reviews::verify(cx).await?);
+    wrong.extend(crate::exchange::verify(cx).await?);
     Ok(wrong)
 }

@@ -11,10 +11,9 @@ use crate::auth::Actor;
 use crate::clock::Id;
 use crate::error::Result;
 use crate::{
-    App, activities, applications, attachments, certificates, commendation, duty, hours, needs, notices, notify,
-    people, standing,
+    App, activities, applications, attachments, certificates, commendation, duty, exchange, hours, needs, notices,
+    notify, people, standing,
 };
-use crate::{App, activities, applications, duty, exchange, hours, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.

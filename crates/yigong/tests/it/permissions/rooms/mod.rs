@@ -7,19 +7,12 @@ mod certificates;
 mod commendation;
 mod disclosure;
 mod duty;
+mod exchange;
 mod needs;
 mod notices;
 mod notify;
 mod reviews;
 mod training;
-mod duty;
-mod reviews;
-mod exchange;
-mod call;
-mod commendation;
-mod duty;
-mod notify;
-mod reviews;
 
 use testkit::TestApp;
 
@@ -38,13 +31,9 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     values.extend(needs::values(app).await);
     values.extend(training::values(app).await);
     values.extend(duty::values(app).await);
-    values.extend(appraisal::values(app).await);
-    values.extend(commendation::values(app).await);
-    values.extend(notify::values(app).await);
     values.extend(attachments::values(app).await);
     values.extend(disclosure::values(app).await);
     values.extend(notices::values(app).await);
-    values.extend(certificates::values(app).await);
     let mut values = duty::values(app).await;
     values.extend(exchange::values(app).await);
     values
