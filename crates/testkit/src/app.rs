@@ -121,6 +121,7 @@ impl TestApp {
             keys: Keys::from_secret(&secret()),
             mode: Mode::Demo,
             documents: Renderer::new(None),
+            outlets: std::sync::OnceLock::new(),
             password_cost: PasswordCost::Least,
             https: false,
             second_factor_required,

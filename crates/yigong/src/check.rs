@@ -3,7 +3,8 @@
 use crate::action::Cx;
 use crate::error::Result;
 use crate::{
-    activities, applications, campaigns, duty, employment, hours, needs, oversight, people, standing, training,
+    activities, applications, appraisal, campaigns, commendation, duty, employment, hours, needs, notify, oversight,
+    people, reviews, standing, training,
 };
 
 /// Everything that is wrong, in Chinese; empty when all is well.
@@ -16,8 +17,12 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(needs::verify(cx).await?);
     wrong.extend(training::verify(cx).await?);
     wrong.extend(employment::verify(cx).await?);
+    wrong.extend(appraisal::verify(cx).await?);
+    wrong.extend(commendation::verify(cx).await?);
+    wrong.extend(notify::verify(cx).await?);
     wrong.extend(duty::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
+    wrong.extend(reviews::verify(cx).await?);
     Ok(wrong)
 }

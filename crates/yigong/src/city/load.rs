@@ -34,6 +34,8 @@ pub struct DemoData {
     pub names: String,
     /// `demo/needs.toml`.
     pub needs: String,
+    /// `demo/applications.toml`.
+    pub applications: String,
     /// `demo/roster.xlsx`: a real-looking roster, loaded through the ordinary import.
     pub roster: Vec<u8>,
 }
@@ -129,11 +131,15 @@ impl City {
             duty: folder.toml("duty.toml")?,
             exchange: folder.toml("exchange.toml")?,
             wording: folder.toml("wording.toml")?,
+            appraisal: folder.toml("appraisal.toml")?,
+            recognition: folder.toml("recognition.toml")?,
+            notify: folder.toml("notify.toml")?,
             campaigns: folder.campaigns()?,
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,
                 names: folder.text("demo/names.toml")?,
                 needs: folder.text("demo/needs.toml")?,
+                applications: folder.text("demo/applications.toml")?,
                 roster: folder.bytes("demo/roster.xlsx")?,
             },
         };
@@ -149,11 +155,19 @@ impl City {
         if let Some(message) = city.employment.check() {
             return Err(CityError { file: "employment.toml".into(), message });
         }
+        sound("appraisal.toml", city.appraisal.fault())?;
+        sound("recognition.toml", city.recognition.fault())?;
+        sound("notify.toml", city.notify.fault())?;
         if let Some(message) = city.duty.fault(|town| city.has_town(town)) {
             return Err(CityError { file: "duty.toml".into(), message });
         }
         Ok(city)
     }
+}
+
+/// A file whose own check has found a fault.
+fn sound(file: &str, fault: Option<String>) -> Result<(), CityError> {
+    fault.map_or(Ok(()), |message| Err(CityError { file: file.into(), message }))
 }
 
 fn check_rules(rules: &Rules) -> Result<(), CityError> {

@@ -1,20 +1,26 @@
 //! A city is data, not code: a folder of TOML, checked when it is loaded.
 
+mod appraisal;
 mod data;
 mod duty;
 mod employment;
 mod exchange;
 mod load;
 mod needs;
+mod notify;
+mod recognition;
 mod rules;
 mod training;
 
+pub use appraisal::{AppraisalData, GroundRule, MeasureBy, MeasureRule, PackWords, ReferenceWords};
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
 pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
 pub use employment::{EmploymentRules, Points};
 pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};
 pub use load::{CityError, DemoData};
 pub use needs::{Choice, NeedRules, NeedSettings, NeedWords, Tile};
+pub use notify::{KindRule, NotifyData, QuietHours, RetryRule, TemplateText};
+pub use recognition::{ListRule, LongService, Recognition, StarRule};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,
 };
@@ -58,6 +64,12 @@ pub struct City {
     pub exchange: ExchangeData,
     /// Words of its pages.
     pub wording: Wording,
+    /// Year-end: the pack, reference sheets, measures.
+    pub appraisal: AppraisalData,
+    /// Stars, long service, lists of commendation.
+    pub recognition: Recognition,
+    /// Messages beside the inbox.
+    pub notify: NotifyData,
     /// The campaigns it ships with.
     pub campaigns: Vec<crate::campaigns::Spec>,
     /// What the demo city is built from.

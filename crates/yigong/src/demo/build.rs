@@ -4,7 +4,7 @@ use fastrand::Rng;
 use serde_json::json;
 
 use super::people::{self, Cast};
-use super::{clock, employment, events, needs, training, year};
+use super::{call, clock, employment, events, needs, reviews, training, year};
 use crate::action::{Action, Cx};
 use crate::app::App;
 use crate::auth::{self, Actor, SetPassword};
@@ -100,6 +100,9 @@ impl Action for Build {
         needs::live(cx, &mut rng, &cast).await?;
         events::live(cx, &mut rng, &cast).await?;
         employment::live(cx, &cast).await?;
+        call::live(cx, &cast).await?;
+        reviews::live(cx, &cast).await?;
+        super::appraisal::act(cx).await?;
         setting::set(cx, BUILT, &cx.now.to_string()).await?;
         cx.audit("demo.build", Id::nil(), json!({"people": cast.everyone.len()})).await
     }

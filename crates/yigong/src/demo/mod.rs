@@ -1,13 +1,16 @@
 //! The demo city: built through the same actions as everything else, with a clock that can be moved.
 
+mod appraisal;
 mod build;
 mod calendar;
+mod call;
 mod clock;
 mod employment;
 mod events;
 mod needs;
 mod people;
 mod random;
+mod reviews;
 mod training;
 mod year;
 

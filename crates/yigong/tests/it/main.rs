@@ -4,17 +4,23 @@
 
 mod accounts;
 mod activities;
+mod applications;
+mod appraisal;
 mod architecture;
 mod auth;
+mod campaigns;
+mod commendation;
 mod duty;
 mod histories;
 mod hours;
 mod needs;
+mod notify;
 mod organisations;
 mod oversight;
 mod people;
 mod permissions;
 mod plans;
+mod reviews;
 mod roster_imports;
 mod second_factor;
 mod standing;

@@ -1,7 +1,12 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
+mod appraisal;
+mod call;
+mod commendation;
 mod duty;
 mod needs;
+mod notify;
+mod reviews;
 mod training;
 
 use testkit::TestApp;
@@ -14,6 +19,11 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
     values.extend(needs::values(app).await);
     values.extend(training::values(app).await);
+    values.extend(appraisal::values(app).await);
+    values.extend(commendation::values(app).await);
+    values.extend(notify::values(app).await);
+    values.extend(reviews::values(app).await);
+    values.extend(call::values(app).await);
     values.extend(duty::values(app).await);
     values
 }
