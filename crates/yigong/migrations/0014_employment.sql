@@ -21,6 +21,7 @@ CREATE TABLE job_seeker (
     CHECK ((state = 'open') = (ended_at IS NULL))
 );
 CREATE UNIQUE INDEX job_seeker_open ON job_seeker (region, person) WHERE state = 'open';
+CREATE INDEX job_seeker_person ON job_seeker (region, person, opted_at);
 CREATE INDEX job_seeker_centre ON job_seeker (region, centre, state);
 
 CREATE TABLE job_offer (
