@@ -86,6 +86,7 @@ pub fn open(place: &Place) -> Result<App> {
         keys: Keys::from_secret(&secret),
         mode: Mode::Live,
         documents: Renderer::new(None),
+        outlets: std::sync::OnceLock::new(),
         password_cost: PasswordCost::Least,
         https: false,
         second_factor_required: false,

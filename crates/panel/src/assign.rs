@@ -9,10 +9,11 @@ use crate::blocked::{Blocked, find_block};
 use crate::connect::{components, connect};
 use crate::seed::Seed;
 
-/// What a dossier out of a reviewer's field costs: more than any imbalance of loads.
-const OUT_OF_FIELD: i64 = 100_000_000;
 /// What each further dossier costs a reviewer who has `n` already, times `n`.
 const LOAD: i64 = 100_000;
+/// What a dossier out of a reviewer's field costs: somebody who knows the field gets it unless they
+/// have four more than somebody who does not.
+const OUT_OF_FIELD: i64 = 3 * LOAD + LOAD / 2;
 /// Chance decides among what is otherwise equal: 0 to 99, so that even a long chain of exchanges
 /// never outweighs a load.
 const CHANCE: u64 = 100;
@@ -148,9 +149,9 @@ impl<'p> Table<'p> {
 
 /// Assigns every dossier to as many reviewers as it needs, or says what is in the way.
 ///
-/// Of all assignments that keep the recusals and limits, it takes one with the fewest out of field,
-/// then with the most even loads; the seed decides the rest. Then it exchanges what it takes to make
-/// the design connected.
+/// Of all assignments that keep the recusals and limits, it takes the one that best weighs known fields
+/// against even loads (a dossier goes out of field only to keep loads within four of each other); the
+/// seed decides the rest. Then it exchanges what it takes to make the design connected.
 pub fn assign(problem: &Problem) -> Result<Plan, Blocked> {
     let table = Table::new(problem);
     let needed: usize = problem.dossiers.iter().map(|it| it.reviews).sum();

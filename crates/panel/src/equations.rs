@@ -66,8 +66,8 @@ impl Design {
             right[0] += score;
             right[kept + 1] += score;
         }
-        for kept in 1..size {
-            matrix[kept][kept] += 1.0 / own;
+        for (place, row) in matrix.iter_mut().enumerate().skip(1) {
+            row[place] += 1.0 / own;
         }
         let (mut weight, mut folded_gain, mut log_determinant) = (Vec::new(), 0.0, 0.0);
         for row in &self.rows {

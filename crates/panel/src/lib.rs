@@ -24,6 +24,6 @@ mod seed;
 pub use assign::{Assignment, Cause, Dossier, Plan, Problem, Recusal, Reviewer, assign};
 pub use blocked::Blocked;
 pub use calibrate::{Calibrated, Calibration, Doubt, ReviewerBias, calibrate};
-pub use rank::{Placed, rank};
+pub use rank::{Placed, rank, rank_among};
 pub use scores::{Score, Scores, raw, trimmed};
 pub use seed::{Seed, draw};

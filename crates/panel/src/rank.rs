@@ -25,12 +25,18 @@ pub struct Placed {
 /// [`calibrate`](crate::calibrate). What all entries share, such as a lenient panel, moves no place.
 #[must_use]
 pub fn rank(scores: &Scores, scale: f64, places: usize) -> Vec<Placed> {
+    rank_among(scores, scale, places, &|_| true)
+}
+
+/// The same among some of the entries only, with what all scores say about the experts.
+#[must_use]
+pub fn rank_among(scores: &Scores, scale: f64, places: usize, among: &dyn Fn(&str) -> bool) -> Vec<Placed> {
     let known = Posterior::of(scores, scale);
     let entries = scores.entries.len();
     let draws = known.draws.first().map_or(0, Vec::len);
     let mut ranks = vec![Vec::with_capacity(draws); entries];
     let mut above = vec![0; entries];
-    let mut order: Vec<usize> = (0..entries).collect();
+    let mut order: Vec<usize> = (0..entries).filter(|&it| among(&scores.entries[it])).collect();
     for draw in 0..draws {
         order.sort_by(|&a, &b| known.draws[b][draw].total_cmp(&known.draws[a][draw]).then(a.cmp(&b)));
         for (place, &entry) in order.iter().enumerate() {

@@ -44,14 +44,18 @@ fn twelve_dossiers_for_six_reviewers_are_four_each_and_connected() {
 }
 
 #[test]
-fn fields_are_matched_before_loads_are_evened() {
+fn fields_are_matched_unless_somebody_gets_four_more_than_another() {
     let mut problem = plain(6, 3, 1, 6);
     problem.dossiers.iter_mut().for_each(|it| it.field = "助老".into());
     problem.reviewers[1].fields = vec!["助老".into()];
     problem.reviewers[0].fields = vec!["环保".into()];
     problem.reviewers[2].fields = vec!["环保".into()];
+    problem.dossiers.truncate(4);
     let plan = assign(&problem).unwrap();
-    assert!(plan.assignments.iter().all(|it| it.reviewer == "r1" && it.in_field));
+    assert!(plan.assignments.iter().all(|it| it.reviewer == "r1" && it.in_field), "four are not too many");
+    problem.dossiers = (0..6).map(|it| dossier(it, "助老", 1)).collect();
+    let plan = assign(&problem).unwrap();
+    assert_eq!(plan.assignments.iter().filter(|it| it.in_field).count(), 4, "the other two go to the others");
 }
 
 #[test]

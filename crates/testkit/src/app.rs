@@ -121,6 +121,7 @@ impl TestApp {
             keys: Keys::from_secret(&secret()),
             mode: Mode::Demo,
             documents: Renderer::new(None),
+            outlets: std::sync::OnceLock::new(),
             password_cost: PasswordCost::Least,
             https: false,
             second_factor_required,
@@ -131,7 +132,13 @@ impl TestApp {
         Self { app, start, router, people, sessions, database }
     }
 
-    /// Moves the clock forward.
+    /// When the clock was started.
+    #[must_use]
+    pub fn clock_start(&self) -> Timestamp {
+        self.start
+    }
+
+    /// Moves the clock forward; back with a negative number.
     pub fn advance(&self, minutes: i64) {
         self.clock.advance(minutes * 60);
     }

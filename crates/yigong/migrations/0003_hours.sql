@@ -20,6 +20,8 @@ CREATE TABLE attendance (
 );
 -- Nobody is in two places at once.
 CREATE UNIQUE INDEX attendance_open ON attendance (region, person) WHERE state = 'open';
+-- Who is inside now: a few rows of many, asked for at every tick.
+CREATE INDEX attendance_inside ON attendance (region, state) WHERE state = 'open';
 CREATE INDEX attendance_shift ON attendance (region, shift, person);
 CREATE INDEX attendance_person ON attendance (region, person, check_in_at);
 

@@ -112,15 +112,17 @@ CREATE TABLE application_event (
     region BIGINT NOT NULL,
     id UUID NOT NULL,
     application UUID NOT NULL,
+    -- Counts from 1: the order of what happened within a second.
+    step BIGINT NOT NULL,
     at BIGINT NOT NULL,
     actor UUID,
     from_state TEXT NOT NULL,
     to_state TEXT NOT NULL,
     reason TEXT NOT NULL,
     PRIMARY KEY (region, id),
+    UNIQUE (region, application, step),
     FOREIGN KEY (region, application) REFERENCES application (region, id)
 );
-CREATE INDEX application_event_application ON application_event (region, application, id);
 
 -- A unit's seats (N4.2e): one counter row, so that two who press at once cannot pass the quota.
 CREATE TABLE application_seat (

@@ -1,7 +1,7 @@
 //! The running program: what every handler, command and job holds.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use db::{BoxFuture, Db, Op, Tx};
 use jiff::Timestamp;
@@ -12,6 +12,7 @@ use crate::city::City;
 use crate::clock::Clock;
 use crate::crypto::{Keys, PasswordCost};
 use crate::error::{AppError, Result};
+use crate::notify::Outlets;
 use crate::rendering::Renderer;
 use crate::web::Limits;
 
@@ -38,6 +39,8 @@ pub struct Core {
     pub mode: Mode,
     /// What renders documents.
     pub documents: Renderer,
+    /// Ways out for messages, once they are set up; never set where there are none.
+    pub outlets: OnceLock<Outlets>,
     /// What a password hash costs.
     pub password_cost: PasswordCost,
     /// Whether cookies demand HTTPS.
@@ -150,7 +153,12 @@ const MIGRATIONS: &[db::Migration] = &[
         include_str!("../migrations/applications_append_only.sqlite.sql"),
         include_str!("../migrations/applications_append_only.postgres.sql")
     ),
-    step!(8, "0008_reviews"),
+    step!(
+        8,
+        "0008_reviews",
+        include_str!("../migrations/reviews_append_only.sqlite.sql"),
+        include_str!("../migrations/reviews_append_only.postgres.sql")
+    ),
     step!(9, "0009_notices"),
     step!(10, "0010_needs"),
     step!(11, "0011_duty"),

@@ -3,6 +3,10 @@
 use crate::action::Cx;
 use crate::error::Result;
 use crate::{activities, applications, attachments, campaigns, hours, oversight, people, redactions, standing};
+use crate::{
+    activities, applications, appraisal, campaigns, commendation, duty, hours, notify, oversight, people, reviews,
+    standing,
+};
 
 /// Everything that is wrong, in Chinese; empty when all is well.
 pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
@@ -11,9 +15,14 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(activities::verify(cx).await?);
     wrong.extend(people::verify(cx).await?);
     wrong.extend(oversight::verify(cx).await?);
+    wrong.extend(appraisal::verify(cx).await?);
+    wrong.extend(commendation::verify(cx).await?);
+    wrong.extend(notify::verify(cx).await?);
+    wrong.extend(duty::verify(cx).await?);
     wrong.extend(campaigns::verify(cx).await?);
     wrong.extend(applications::verify(cx).await?);
     wrong.extend(attachments::verify(cx).await?);
     wrong.extend(redactions::verify(cx).await?);
+    wrong.extend(reviews::verify(cx).await?);
     Ok(wrong)
 }

@@ -11,6 +11,7 @@ use crate::auth::Actor;
 use crate::clock::Id;
 use crate::error::Result;
 use crate::{App, activities, applications, attachments, hours, people, standing};
+use crate::{App, activities, applications, commendation, duty, hours, notify, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
@@ -20,9 +21,26 @@ const KEYS_KEPT: i64 = 30 * 24 * 3600;
 
 /// Ticks until the program ends.
 pub async fn run(app: App) {
-    loop {
-        tick(&app).await;
-        tokio::time::sleep(EVERY).await;
+    let ticks = async {
+        loop {
+            tick(&app).await;
+            tokio::time::sleep(EVERY).await;
+        }
+    };
+    // A mail server that hangs must not keep anything else waiting.
+    let deliveries = async {
+        loop {
+            deliver(&app).await;
+            tokio::time::sleep(EVERY).await;
+        }
+    };
+    tokio::join!(ticks, deliveries);
+}
+
+/// Sends what is due of the outbox.
+pub async fn deliver(app: &App) {
+    if let Err(error) = notify::deliver(app).await {
+        tracing::error!(job = "deliver", %error, "a job failed");
     }
 }
 
@@ -31,9 +49,11 @@ pub async fn tick(app: &App) {
     let outcomes = [
         ("activities", sweep(app, |cx| Box::pin(activities::sweep_due(cx)), || activities::Sweep).await),
         ("hours", sweep(app, |cx| Box::pin(hours::due(cx)), || hours::Sweep).await),
+        ("duty", sweep(app, |cx| Box::pin(duty::due(cx)), || duty::Sweep).await),
         ("roots", sign_roots(app).await),
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),
         ("imports", people::advance_imports(app).await.map(|_| ())),
+        ("stars", commendation::award_stars(app).await),
         ("rosters", sweep(app, |cx| Box::pin(people::old_files(cx)), || people::DropFiles).await),
         (
             "corrections",

@@ -13,6 +13,7 @@ codes! {
         Clerk = "clerk" => "党务干事",
         Secretary = "secretary" => "支部书记",
         Leader = "leader" => "团队负责人",
+        Expert = "expert" => "评审专家",
     }
 }
 
@@ -27,7 +28,7 @@ codes! {
 }
 
 db::row! {
-    /// A role somebody holds: at an organisation, or at a team.
+    /// A role somebody holds: at an organisation, at a team, or (experts) nowhere in particular.
     pub struct Grant {
         /// Which role.
         pub role: Role,

@@ -136,6 +136,26 @@ pub(super) async fn grant(cx: &mut Cx<'_>, person: Id, grant: &Grant) -> Result<
     Ok(id)
 }
 
+/// Makes somebody an expert: a role that reaches nobody; making them one twice changes nothing.
+pub(crate) async fn make_expert(cx: &mut Cx<'_>, person: Id) -> Result<()> {
+    let held = sql!(
+        "SELECT COUNT(*) FROM role_grant WHERE region = $1 AND person = $2 AND role = 'expert' AND ended_at IS NULL"
+    );
+    if cx.tx.one::<i64>(held, params![cx.region, person]).await? > 0 {
+        return Ok(());
+    }
+    let insert = sql!(
+        "INSERT INTO role_grant (region, id, person, role, granted_by, granted_at) VALUES ($1, $2, $3, 'expert', $4, $5)"
+    );
+    cx.tx.run(insert, params![cx.region, cx.id(), person, cx.actor.person, cx.now]).await?;
+    Ok(())
+}
+
+/// Whose account a login is.
+pub(crate) async fn person_of(cx: &mut Cx<'_>, login: &str) -> Result<Option<Id>> {
+    Ok(account(cx, login).await?.map(|it| it.person))
+}
+
 /// Ends the roles a person holds at organisations that contained `before` and do not contain `after`;
 /// answers how many.
 pub(super) async fn end_grants_left(cx: &mut Cx<'_>, person: Id, before: Id, after: Option<Id>) -> Result<u64> {

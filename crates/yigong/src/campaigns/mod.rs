@@ -19,8 +19,8 @@ pub use file::parse;
 pub use model::{Campaign, CampaignState, Deadlines, Extension, Kind, Phase};
 pub(crate) use pages::{routes, to_the_second};
 pub use spec::{
-    Calendar, Cell, Condition, DayCount, Gate, KindSpec, NameRule, Need, Notice, Office, Period, Quota, Reason, Rubric,
-    Scope, Screening, Spec, Summary, Weighted,
+    Calendar, Cell, Condition, DayCount, Gate, KindSpec, NameRule, Need, Notice, Office, Official, Period, Places,
+    Quota, Reason, ReviewPlan, Rubric, Scope, Screening, Spec, Summary, Weighted,
 };
 pub use store::{campaign, campaigns, current, deadlines, extensions, in_year};
 

@@ -110,6 +110,12 @@ impl Campaign {
         }
     }
 
+    /// When reviews must be in (N4.3).
+    #[must_use]
+    pub fn review_by(&self, city: &City) -> Timestamp {
+        moment(city, self.spec.calendar.review_by)
+    }
+
     /// Where it stands at a moment.
     #[must_use]
     pub fn phase(&self, city: &City, now: Timestamp) -> Phase {

@@ -108,9 +108,29 @@ fn shape(spec: &Spec, say: &mut impl FnMut(&'static str, String)) {
     if total != 100 {
         say("rubric.criteria", format!("各项分值合计 {total}，应为 100"));
     }
+    review(spec, say);
     let reasons: HashSet<&str> = spec.screening.reasons.iter().map(|it| it.code.as_str()).collect();
     if reasons.len() != spec.screening.reasons.len() || reasons.is_empty() {
         say("screening.reason", "形式审查的理由为空或代码重复".into());
+    }
+}
+
+/// The review can be held and decided.
+fn review(spec: &Spec, say: &mut impl FnMut(&'static str, String)) {
+    let plan = &spec.rubric.plan;
+    if !(2..=5).contains(&plan.reviews) || plan.panel < plan.reviews || plan.panel > 100 {
+        say(
+            "rubric.plan.panel",
+            format!("每份 {} 位、共抽取 {} 位专家不成立：每份 2 至 5 位，且不多于抽取的人数", plan.reviews, plan.panel),
+        );
+    }
+    if !(1..=200).contains(&plan.load_limit) || !(0..=100).contains(&plan.minimum) {
+        say("rubric.plan.minimum", "专家限额应为 1 至 200 份，最低分应为 0 至 100 分".into());
+    }
+    let kinds: HashSet<Kind> = plan.places.iter().map(|it| it.kind).collect();
+    let sound = plan.places.iter().all(|it| (0..=500).contains(&it.selected) && (0..=500).contains(&it.reserve));
+    if kinds.len() != Kind::ALL.len() || plan.places.len() != kinds.len() || !sound {
+        say("rubric.plan.places", "每个类型要写一次入选名额和候补名额，各为 0 至 500".into());
     }
 }
 

@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use super::model::Kind;
+use crate::codes::codes;
 
 /// A campaign's whole description. Times are the city's.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -259,6 +260,45 @@ pub struct Rubric {
     pub criteria: Vec<Weighted>,
     /// What must be so, yes or no.
     pub gates: Vec<Gate>,
+    /// How many experts, and how it is decided.
+    pub plan: ReviewPlan,
+}
+
+codes! {
+    /// Which of an entry's scores counts.
+    pub enum Official {
+        Raw = "raw" => "平均分",
+        Trimmed = "trimmed" => "去极值平均分",
+        Calibrated = "calibrated" => "校准分",
+    }
+}
+
+/// How a review is held unless its organisers settle otherwise before the rule is frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewPlan {
+    /// Experts to each dossier, 2 to 5.
+    pub reviews: i64,
+    /// Experts to be drawn.
+    pub panel: i64,
+    /// The most dossiers an expert gets.
+    pub load_limit: i64,
+    /// Which score counts.
+    pub official: Official,
+    /// Below this score nothing is selected, points of 100.
+    pub minimum: i64,
+    /// How many of each kind.
+    pub places: Vec<Places>,
+}
+
+/// How many of a kind are selected, and how many stand by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Places {
+    /// Project or case.
+    pub kind: Kind,
+    /// Selected.
+    pub selected: i64,
+    /// In reserve, in order.
+    pub reserve: i64,
 }
 
 /// A scored criterion.

@@ -31,6 +31,8 @@ pub struct DemoData {
     pub activities: String,
     /// `demo/names.toml`.
     pub names: String,
+    /// `demo/applications.toml`.
+    pub applications: String,
     /// `demo/roster.xlsx`: a real-looking roster, loaded through the ordinary import.
     pub roster: Vec<u8>,
 }
@@ -120,19 +122,36 @@ impl City {
             rules: folder.toml("rules.toml")?,
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
+            duty: folder.toml("duty.toml")?,
+            exchange: folder.toml("exchange.toml")?,
             wording: folder.toml("wording.toml")?,
+            appraisal: folder.toml("appraisal.toml")?,
+            recognition: folder.toml("recognition.toml")?,
+            notify: folder.toml("notify.toml")?,
             campaigns: folder.campaigns()?,
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,
                 names: folder.text("demo/names.toml")?,
+                applications: folder.text("demo/applications.toml")?,
                 roster: folder.bytes("demo/roster.xlsx")?,
             },
         };
         check_rules(&city.rules)?;
         check_tree(&city)?;
         check_teams(&city)?;
+        sound("appraisal.toml", city.appraisal.fault())?;
+        sound("recognition.toml", city.recognition.fault())?;
+        sound("notify.toml", city.notify.fault())?;
+        if let Some(message) = city.duty.fault(|town| city.has_town(town)) {
+            return Err(CityError { file: "duty.toml".into(), message });
+        }
         Ok(city)
     }
+}
+
+/// A file whose own check has found a fault.
+fn sound(file: &str, fault: Option<String>) -> Result<(), CityError> {
+    fault.map_or(Ok(()), |message| Err(CityError { file: file.into(), message }))
 }
 
 fn check_rules(rules: &Rules) -> Result<(), CityError> {

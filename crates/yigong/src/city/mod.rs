@@ -1,11 +1,21 @@
 //! A city is data, not code: a folder of TOML, checked when it is loaded.
 
+mod appraisal;
 mod data;
+mod duty;
+mod exchange;
 mod load;
+mod notify;
+mod recognition;
 mod rules;
 
+pub use appraisal::{AppraisalData, GroundRule, MeasureBy, MeasureRule, PackWords, ReferenceWords};
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
+pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
+pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};
 pub use load::{CityError, DemoData};
+pub use notify::{KindRule, NotifyData, QuietHours, RetryRule, TemplateText};
+pub use recognition::{ListRule, LongService, Recognition, StarRule};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,
 };
@@ -35,8 +45,18 @@ pub struct City {
     pub organisations: Vec<OrganisationSeed>,
     /// The teams it starts with.
     pub teams: Vec<TeamSeed>,
+    /// Service stations and their rota (C14).
+    pub duty: DutyData,
+    /// Numbers of the exchange with other systems.
+    pub exchange: ExchangeData,
     /// Words of its pages.
     pub wording: Wording,
+    /// Year-end: the pack, reference sheets, measures.
+    pub appraisal: AppraisalData,
+    /// Stars, long service, lists of commendation.
+    pub recognition: Recognition,
+    /// Messages beside the inbox.
+    pub notify: NotifyData,
     /// The campaigns it ships with.
     pub campaigns: Vec<crate::campaigns::Spec>,
     /// What the demo city is built from.

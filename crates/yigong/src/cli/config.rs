@@ -10,6 +10,7 @@ use crate::app::{App, Core, Mode};
 use crate::city::City;
 use crate::clock::Clock;
 use crate::crypto::{self, Keys, PasswordCost};
+use crate::notify::Outlets;
 use crate::rendering::Renderer;
 use crate::web::Limits;
 
@@ -54,6 +55,8 @@ pub(super) struct Config {
     pub(super) city: Option<PathBuf>,
     /// Folder of fonts that goes before the usual places.
     pub(super) fonts: Option<PathBuf>,
+    /// E-mail and SMS; none when it is missing.
+    pub(super) outlets: Option<Outlets>,
     /// Whether people reach the site by HTTPS (cookies are then for HTTPS only).
     #[serde(default = "yes")]
     pub(super) https: bool,
@@ -87,7 +90,11 @@ fn yes() -> bool {
 impl Config {
     pub(super) fn read(file: &Path) -> Result<Self, Fault> {
         let text = std::fs::read_to_string(file).map_err(|e| format!("读不了配置文件 {}：{e}", file.display()))?;
-        Ok(toml::from_str(&text).map_err(|e| format!("配置文件 {} 有误：{e}", file.display()))?)
+        let config: Self = toml::from_str(&text).map_err(|e| format!("配置文件 {} 有误：{e}", file.display()))?;
+        if let Some(fault) = config.outlets.as_ref().and_then(Outlets::fault) {
+            return Err(format!("配置文件 {} 有误：{fault}", file.display()).into());
+        }
+        Ok(config)
     }
 
     pub(super) fn manner(&self) -> Manner {
@@ -137,6 +144,7 @@ impl Place {
             keys,
             mode,
             documents: Renderer::new(self.fonts.clone()),
+            outlets: std::sync::OnceLock::new(),
             password_cost: PasswordCost::Full,
             https,
             second_factor_required: second_factor,

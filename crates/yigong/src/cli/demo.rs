@@ -10,6 +10,7 @@ use super::config::{Manner, Place};
 use super::{Outcome, say, serve};
 use crate::app::Mode;
 use crate::clock::Clock;
+use crate::notify::Outlets;
 use crate::{crypto, demo, jobs};
 
 pub(super) struct Options {
@@ -35,11 +36,14 @@ pub(super) async fn run(options: Options) -> Outcome {
         fonts: std::env::var_os("YIGONG_FONTS").map(PathBuf::from),
     };
     let app = place.build(clock, Manner::local(Mode::Demo))?;
+    // A new program has none yet.
+    let _ = app.outlets.set(Outlets::shown());
     app.migrate().await?;
     let password = options.password.unwrap_or_else(|| crypto::digits(8));
     say("正在准备演示城市……");
     let accounts = demo::ensure(&app, &password, options.now.is_some()).await?;
     jobs::tick(&app).await;
+    jobs::deliver(&app).await;
     let listener = TcpListener::bind(options.listen).await.map_err(|e| format!("监听不了 {}：{e}", options.listen))?;
     if let Some(advice) = app.documents.advice() {
         say(&advice);

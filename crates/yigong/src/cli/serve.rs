@@ -17,6 +17,10 @@ pub(super) async fn run(file: &Path) -> Outcome {
     logs();
     let config = Config::read(file)?;
     let app = config.place().build(Clock::system(), config.manner())?;
+    if let Some(outlets) = config.outlets {
+        // A new program has none yet.
+        let _ = app.outlets.set(outlets);
+    }
     app.migrate().await?;
     app.act(&Actor::operator(), organisations::Seed).await?;
     app.act(&Actor::operator(), campaigns::Seed).await?;

@@ -4,7 +4,7 @@ use fastrand::Rng;
 use serde_json::json;
 
 use super::people::{self, Cast};
-use super::{clock, year};
+use super::{call, clock, reviews, year};
 use crate::action::{Action, Cx};
 use crate::app::App;
 use crate::auth::{self, Actor, SetPassword};
@@ -96,6 +96,9 @@ impl Action for Build {
         let mut rng = Rng::with_seed(SEED);
         let cast: Cast = people::cast(cx, &mut rng).await?;
         year::live(cx, &mut rng, &cast).await?;
+        call::live(cx, &cast).await?;
+        reviews::live(cx, &cast).await?;
+        super::appraisal::act(cx).await?;
         setting::set(cx, BUILT, &cx.now.to_string()).await?;
         cx.audit("demo.build", Id::nil(), json!({"people": cast.everyone.len()})).await
     }

@@ -72,6 +72,7 @@ async fn move_forward(app: &App, actor: &Actor, minutes: i64) -> Result<()> {
         app.clock.advance(minutes * 60);
     }
     jobs::tick(app).await;
+    jobs::deliver(app).await;
     Ok(())
 }
 

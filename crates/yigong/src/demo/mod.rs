@@ -1,10 +1,13 @@
 //! The demo city: built through the same actions as everything else, with a clock that can be moved.
 
+mod appraisal;
 mod build;
 mod calendar;
+mod call;
 mod clock;
 mod people;
 mod random;
+mod reviews;
 mod year;
 
 pub use build::{Account, ensure};

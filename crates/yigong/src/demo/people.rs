@@ -33,8 +33,10 @@ const BRANCHES: [&str; 9] = [
     "chuandao-03",
     "chuandao-04",
 ];
+/// Experts who review what units apply with.
+const EXPERTS: usize = 6;
 /// The branch whose secretary and team leader have accounts.
-const HOME: &str = "taicheng-01";
+pub(super) const HOME: &str = "taicheng-01";
 /// The team the account `leader` leads.
 pub(super) const TEAM: &str = "nantang";
 
@@ -62,10 +64,12 @@ pub(super) fn logins() -> Vec<Account> {
         ("clerk", "台城街道党工委党务干事"),
         ("branch", "台城街道南塘社区党支部书记"),
         ("leader", "台城街道南塘社区党员义工队负责人"),
+        ("office", "团市委，受理申报材料与书面异议"),
     ];
     let mut all: Vec<Account> =
         named.iter().map(|(login, who)| Account { login: (*login).into(), who: (*who).into() }).collect();
     all.extend((1..=60).map(|n| Account { login: format!("volunteer{n:02}"), who: role_of(n).into() }));
+    all.extend((1..=EXPERTS).map(|n| Account { login: format!("expert{n:02}"), who: "申报活动评审专家".into() }));
     all
 }
 
@@ -103,9 +107,15 @@ pub(super) async fn cast(cx: &mut Cx<'_>, rng: &mut Rng) -> Result<Cast> {
             maker.someone(cx, rng, age).await?;
         }
     }
+    maker.official(cx, rng, "office", "tuanshiwei", Role::Clerk).await?;
     exempt(cx, rng, &organiser).await?;
     let everyone = everyone(cx, rng).await?;
     let leaders = leaders(cx, rng, &everyone, leader).await?;
+    let mut own = Rng::with_seed(6);
+    for n in 1..=EXPERTS {
+        let expert = maker.someone(cx, &mut own, 50).await?;
+        account(cx, &format!("expert{n:02}"), expert).await?;
+    }
     join_teams(cx, rng, &everyone, &volunteers).await?;
     consent(cx, rng, &volunteers).await?;
     Ok(Cast { everyone, volunteers, organiser, leaders })

@@ -8,6 +8,7 @@
 mod actions;
 mod api;
 mod code;
+mod enter;
 mod ledger;
 mod model;
 mod pages;
@@ -20,10 +21,12 @@ pub use actions::{
     Backfill, CheckIn, CheckOut, Correct, Decide, Decided, HandIn, Record, SettleActivity, SettleForgotten, Sweep,
     SweepRoots, Withdraw, due,
 };
-pub use code::at as code_at;
+pub use code::{accepts as code_accepts, at as code_at, remaining as code_remaining, tidy as code_tidy};
+pub use enter::{Entered, Given, enter, is_serving};
 pub use ledger::{NewEntry, post};
 pub use model::{CheckedIn, CheckedOut, Entry, Kind, Level, Presence, Proposal, ProposalState, Source, Who};
 pub(crate) use pages::routes;
 pub use roots::{Root, is_due as roots_due, root_of};
+pub use rules::Span;
 pub use store::ready_to_settle;
 pub use verify::verify;

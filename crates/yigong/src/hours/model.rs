@@ -12,6 +12,7 @@ codes! {
     /// Where minutes come from.
     pub enum Source {
         Attendance = "attendance" => "活动签到",
+        DutyRota = "duty_rota" => "轮值服务",
         Backfill = "backfill" => "补录",
         Correction = "correction" => "更正",
     }

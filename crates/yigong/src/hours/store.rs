@@ -46,13 +46,16 @@ pub(super) async fn interval(cx: &mut Cx<'_>, id: Id) -> Result<Option<Attendanc
     Ok(cx.tx.first(select, params![cx.region, id]).await?)
 }
 
-/// Whether the person was somewhere else during `span`. Intervals of `shift` itself do not count, nor
-/// do forgotten ones: when those ended is checked the other way round, when they are settled.
+/// Whether the person was somewhere else during `span`, in another shift or on station duty.
+/// Intervals of `shift` itself do not count, nor do forgotten ones: when those ended is checked the
+/// other way round, when they are settled.
 pub(super) async fn is_elsewhere(cx: &mut Cx<'_>, person: Id, shift: Id, span: Span) -> Result<bool> {
     let count = sql!(
-        "SELECT COUNT(*) FROM attendance
-         WHERE region = $1 AND person = $2 AND shift <> $3 AND check_in_at < $5
-           AND (state = 'open' OR check_out_at > $4)"
+        "SELECT (SELECT COUNT(*) FROM attendance
+                 WHERE region = $1 AND person = $2 AND shift <> $3 AND check_in_at < $5
+                   AND (state = 'open' OR check_out_at > $4))
+              + (SELECT COUNT(*) FROM duty_post
+                 WHERE region = $1 AND person = $2 AND came_at < $5 AND (state = 'present' OR left_at > $4))"
     );
     Ok(cx.tx.one::<i64>(count, params![cx.region, person, shift, span.from, span.to]).await? > 0)
 }

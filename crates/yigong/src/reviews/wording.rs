@@ -21,10 +21,13 @@ fn doubt(doubt: &Doubt) -> String {
     }
 }
 
-/// Why an assignment is impossible, with `name` turning names of the problem into words.
+/// Turns a name of the problem into words.
+type Naming<'n> = &'n dyn Fn(&str) -> String;
+
+/// Why an assignment is impossible, with the names of dossiers and experts turned into words.
 #[must_use]
-pub fn explain(blocked: &Blocked, name: &dyn Fn(&str) -> String) -> String {
-    let list = |names: &[String]| names.iter().map(|it| name(it)).collect::<Vec<_>>().join("、");
+pub fn explain(blocked: &Blocked, dossier: Naming<'_>, expert: Naming<'_>) -> String {
+    let list = |names: &[String], name: Naming<'_>| names.iter().map(|it| name(it)).collect::<Vec<_>>().join("、");
     match blocked {
         Blocked::Dossier { entry, needed, available, declared, computed, pinned, assigned, out_of_field, full } => {
             let causes = [
@@ -38,7 +41,7 @@ pub fn explain(blocked: &Blocked, name: &dyn Fn(&str) -> String) -> String {
             let causes: Vec<String> =
                 causes.iter().filter(|(count, _)| **count > 0).map(|(count, why)| format!("{count} 位{why}")).collect();
             let causes = if causes.is_empty() { "专家总数不足".to_owned() } else { causes.join("，") };
-            let entry = name(entry);
+            let entry = dossier(entry);
             format!(
                 "无法分配：作品“{entry}”需要 {needed} 位专家，只有 {available} 位可评（{causes}）。请增加专家或调整回避。"
             )
@@ -48,8 +51,15 @@ pub fn explain(blocked: &Blocked, name: &dyn Fn(&str) -> String) -> String {
         ),
         Blocked::Group { entries, experts, needed, available } => format!(
             "无法分配：作品“{}”共需评 {needed} 份次，而能评它们的专家（{}）最多只能评 {available} 份次。请提高这些专家的限额或增加能评这些作品的专家。",
-            list(entries),
-            list(experts)
+            list(entries, dossier),
+            list(experts, expert)
         ),
     }
+}
+
+/// A bias in points with its sign: `+1.67`, `−2.09`.
+#[must_use]
+pub fn signed(points: f64) -> String {
+    let sign = if points < 0.0 { "−" } else { "+" };
+    format!("{sign}{:.2}", points.abs())
 }

@@ -1,8 +1,6 @@
 //! Workbooks of records and boards. Text is written as text, so nothing typed by anybody is ever a
 //! formula.
 
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::board::Board;
@@ -12,19 +10,10 @@ use super::store::{Below, Sums};
 use crate::city::City;
 use crate::error::{AppError, Result};
 
-const TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 impl From<XlsxError> for AppError {
     fn from(error: XlsxError) -> Self {
         Self::internal(error.to_string())
     }
-}
-
-/// A workbook to keep under `name`.
-pub(super) fn attachment(name: &str, bytes: Vec<u8>) -> Result<Response> {
-    let encoded: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    let disposition = format!("attachment; filename=\"yigong.xlsx\"; filename*=UTF-8''{encoded}");
-    Ok(([(header::CONTENT_TYPE, TYPE.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
 }
 
 /// A person's year: a summary with the explanation, and the ledger.

@@ -12,6 +12,7 @@ mod check;
 mod counters;
 mod days;
 mod export;
+mod members;
 mod model;
 mod pages;
 mod record;
@@ -24,7 +25,9 @@ mod view;
 pub use actions::{OpenYear, open_year, year_open};
 pub use check::verify;
 pub use counters::{Credit, credit, refresh};
+pub use members::{Counted, counted};
 pub use model::{ByGrade, Facts, Grade, Mark, Reason, Standing, State, bounds, status_label};
+pub use record::require_sight;
 pub use rules::judge;
 pub use store::Entry;
 

@@ -52,7 +52,7 @@ pub(super) async fn page(
 
 /// Refuses whoever may not see `person` by name: neither themselves nor a manager of where they
 /// belong now or were counted in that year.
-pub(super) async fn require_sight(cx: &mut Cx<'_>, person: Id, year: i16) -> Result<()> {
+pub async fn require_sight(cx: &mut Cx<'_>, person: Id, year: i16) -> Result<()> {
     if auth::sees_person(cx, person).await? {
         return Ok(());
     }

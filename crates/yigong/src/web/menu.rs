@@ -23,6 +23,8 @@ pub enum For {
     Manager,
     /// The organisers.
     Organiser,
+    /// Experts who review applications.
+    Expert,
 }
 
 /// One entry.
@@ -46,6 +48,7 @@ impl Link {
             For::Leader => actor.is(Role::Leader),
             For::Manager => actor.organisations().next().is_some(),
             For::Organiser => actor.is(Role::Organiser),
+            For::Expert => actor.is(Role::Expert),
         };
         shown && self.place == place
     }

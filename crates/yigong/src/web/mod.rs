@@ -2,6 +2,7 @@
 
 mod assets;
 mod cache;
+mod download;
 mod errors;
 mod extract;
 mod guard;
@@ -16,6 +17,7 @@ mod shed;
 mod table;
 
 pub use assets::asset;
+pub(crate) use download::{DOCX, XLSX, download, streamed};
 pub use extract::{Form, Json, Query, Upload, Visit};
 pub(crate) use extract::{encode, flash, idempotency_key, see};
 pub(crate) use guard::{cookie, session_token};

@@ -4,15 +4,24 @@
 
 mod accounts;
 mod activities;
+mod applications;
+mod appraisal;
 mod architecture;
 mod attachments;
 mod auth;
+mod campaigns;
+mod commendation;
+mod duty;
+mod histories;
 mod hours;
+mod notify;
 mod organisations;
 mod oversight;
 mod people;
 mod permissions;
 mod redactions;
+mod plans;
+mod reviews;
 mod roster_imports;
 mod second_factor;
 mod standing;

@@ -72,7 +72,7 @@ impl Action for Recommend {
         let why =
             if waiver.is_empty() { "推荐".to_owned() } else { format!("推荐。台账不足的说明：{waiver}") };
         transition(cx, self.id, State::Recommended, &why).await?;
-        store::insert_recommendation(cx, self.id, version.id, self.position, by).await?;
+        store::insert_recommendation(cx, &it, version.id, self.position, by).await?;
         store::set_record(cx, self.id, Some(version.id), None).await?;
         let body = format!(
             "版本号 {}。请打印申报表，签名盖章后一式 {} 份送{}。",

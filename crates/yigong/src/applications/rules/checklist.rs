@@ -10,8 +10,6 @@ use crate::error::FieldError;
 /// A condition and what it still needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
-    /// Its code.
-    pub(crate) code: String,
     /// 真实性 …
     pub(crate) name: String,
     /// N3.1 …
@@ -26,7 +24,6 @@ pub(crate) struct Item {
 #[must_use]
 pub(crate) fn checklist(spec: &Spec, content: &Content, evidence: &Evidence, attachments: i64) -> Vec<Item> {
     let item = |condition: &crate::campaigns::Condition| Item {
-        code: condition.code.clone(),
         name: condition.name.clone(),
         clause: condition.clause.clone(),
         text: condition.text.clone(),
@@ -165,7 +162,7 @@ mod tests {
         let missing = |months: i64| {
             let evidence = Evidence { months: (1..=months).map(month).collect(), ..Evidence::default() };
             let items = checklist(&spec(), &content, &evidence, 0);
-            items.into_iter().find(|item| item.code == "regular").unwrap().missing.len()
+            items.into_iter().find(|item| item.clause == "N3.3").unwrap().missing.len()
         };
         assert_eq!((missing(5), missing(6)), (1, 0));
     }

@@ -9,5 +9,5 @@ mod term;
 pub(super) use checklist::{Item, checklist, label, missing_for_form, missing_for_summary};
 pub(super) use claims::{Claim, claims};
 pub(super) use difference::{Piece, difference};
-pub(super) use guidance::{Advice, Level, advice, summary_advice, title_advice};
-pub(super) use term::{months_in_period, parse_month, term_words};
+pub(super) use guidance::{Advice, advice, summary_advice, title_advice};
+pub(super) use term::{parse_month, term_words};

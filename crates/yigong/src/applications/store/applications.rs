@@ -101,11 +101,13 @@ pub(in crate::applications) async fn insert_event(
     to: State,
     reason: &str,
 ) -> Result<()> {
+    let next = sql!("SELECT COALESCE(MAX(step), 0) + 1 FROM application_event WHERE region = $1 AND application = $2");
+    let step: i64 = cx.tx.one(next, params![cx.region, application]).await?;
     let insert = sql!(
-        "INSERT INTO application_event (region, id, application, at, actor, from_state, to_state, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+        "INSERT INTO application_event (region, id, application, at, actor, from_state, to_state, reason, step)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
-    let row = params![cx.region, cx.id(), application, cx.now, cx.actor.person, from, to, reason];
+    let row = params![cx.region, cx.id(), application, cx.now, cx.actor.person, from, to, reason, step];
     cx.tx.run(insert, row).await?;
     Ok(())
 }
@@ -115,7 +117,7 @@ pub async fn events(cx: &mut Cx<'_>, application: Id) -> Result<Vec<Event>> {
     let select = sql!(
         "SELECT e.at, p.name, e.from_state, e.to_state, e.reason
          FROM application_event e LEFT JOIN person p ON p.region = e.region AND p.id = e.actor
-         WHERE e.region = $1 AND e.application = $2 ORDER BY e.at, e.id"
+         WHERE e.region = $1 AND e.application = $2 ORDER BY e.step"
     );
     Ok(cx.tx.all(select, params![cx.region, application]).await?)
 }

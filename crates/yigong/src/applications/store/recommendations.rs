@@ -3,7 +3,7 @@
 use db::{params, sql};
 
 use crate::action::Cx;
-use crate::applications::model::State;
+use crate::applications::model::{Application, State};
 use crate::campaigns::Kind;
 use crate::clock::Id;
 use crate::error::Result;
@@ -38,7 +38,7 @@ pub(in crate::applications) async fn seats(cx: &mut Cx<'_>, campaign: Id, unit: 
 /// A new recommendation.
 pub(in crate::applications) async fn insert_recommendation(
     cx: &mut Cx<'_>,
-    application: Id,
+    it: &Application,
     version: Id,
     position: i64,
     by: Id,
@@ -46,9 +46,10 @@ pub(in crate::applications) async fn insert_recommendation(
     let id = cx.id();
     let insert = sql!(
         "INSERT INTO recommendation (region, id, application, campaign, unit, version, position, made_by, made_at)
-         SELECT $1, $2, a.id, a.campaign, a.unit, $4, $5, $6, $7 FROM application a WHERE a.region = $1 AND a.id = $3"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
-    cx.tx.run(insert, params![cx.region, id, application, version, position, by, cx.now]).await?;
+    let row = params![cx.region, id, it.id, it.campaign, it.unit, version, position, by, cx.now];
+    cx.tx.run(insert, row).await?;
     Ok(id)
 }
 
@@ -82,14 +83,4 @@ pub(in crate::applications) async fn placed(cx: &mut Cx<'_>, campaign: Id, unit:
          WHERE r.region = $1 AND r.campaign = $2 AND r.unit = $3 AND r.ended_at IS NULL ORDER BY r.position, r.id"
     );
     Ok(cx.tx.all(select, params![cx.region, campaign, unit]).await?)
-}
-
-/// The live recommendations of all units.
-pub(in crate::applications) async fn positions(cx: &mut Cx<'_>, campaign: Id) -> Result<Vec<Placed>> {
-    let select = sql!(
-        "SELECT r.application, r.unit, r.position, a.title, a.kind, a.state
-         FROM recommendation r JOIN application a ON a.region = r.region AND a.id = r.application
-         WHERE r.region = $1 AND r.campaign = $2 AND r.ended_at IS NULL ORDER BY r.unit, r.position, r.id"
-    );
-    Ok(cx.tx.all(select, params![cx.region, campaign]).await?)
 }

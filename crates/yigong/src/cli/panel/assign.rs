@@ -136,7 +136,7 @@ impl Files {
         if self.json {
             print(&serde_json::json!({ "infeasible": blocked }))?;
         }
-        Err(crate::reviews::explain(blocked, &|name| name.to_owned()).into())
+        Err(crate::reviews::explain(blocked, &str::to_owned, &str::to_owned).into())
     }
 }
 

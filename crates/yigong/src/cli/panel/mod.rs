@@ -102,7 +102,7 @@ fn calibrate(file: &ScoreFile) -> Outcome {
     }
     say("\n专家\t偏宽（+）或偏严（−）");
     for it in &experts {
-        say(&format!("{}\t{:+.2}", it.expert, it.bias));
+        say(&format!("{}\t{}", it.expert, crate::reviews::signed(it.bias)));
     }
     remark(note);
     Ok(ExitCode::SUCCESS)

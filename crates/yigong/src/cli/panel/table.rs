@@ -35,6 +35,8 @@ impl Table {
         })?;
         let text =
             decode(&bytes).map_err(|line| at(file, line, "的文字编码不是 UTF-8 或 GBK，请另存为 UTF-8 的 CSV"))?;
+        // The reader would count the lines of a file from Windows one too few.
+        let text = text.replace("\r\n", "\n");
         let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut lines = Vec::new();
         for record in reader.records() {

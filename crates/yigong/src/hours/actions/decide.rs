@@ -86,7 +86,11 @@ async fn carry_out(cx: &mut Cx<'_>, proposal: &Proposal, by: Id) -> Result<(Opti
 }
 
 async fn excess(cx: &mut Cx<'_>, proposal: &Proposal, by: Id) -> Result<(Option<Id>, Option<Id>)> {
-    let shift = proposal.shift.ok_or_else(|| AppError::internal("excess without a shift"))?;
+    // Without a shift it was given on station duty, the only service outside activities that is measured.
+    let Some(shift) = proposal.shift else {
+        let new = entry(cx, proposal, by, Source::DutyRota);
+        return Ok((None, Some(ledger::post(cx, &new).await?)));
+    };
     let shift = activities::shift(cx, shift).await?.ok_or_else(AppError::not_found)?;
     let new = NewEntry { activity: Some(shift.activity), ..entry(cx, proposal, by, Source::Attendance) };
     Ok((None, Some(ledger::post(cx, &new).await?)))

@@ -13,7 +13,7 @@ use crate::standing::model::bounds;
 use crate::standing::store::Sums;
 use crate::standing::view::{self, Segment};
 use crate::standing::{Grade, export, store};
-use crate::web::{Page, Query, Visit, html};
+use crate::web::{Page, Query, Visit, XLSX, download, html};
 
 /// The most people of a workbook.
 const WORKBOOK_ROWS: i64 = 100_000;
@@ -133,5 +133,5 @@ pub(super) async fn workbook(
     let name = format!("{}-{year}年义工服务情况.xlsx", board.total.name);
     let until = view::until(&visit.app, year);
     let made = tokio::task::spawn_blocking(move || export::board(&board, &people, year, &until)).await;
-    export::attachment(&name, made.map_err(|e| AppError::internal(e.to_string()))??)
+    Ok(download(&name, XLSX, made.map_err(|e| AppError::internal(e.to_string()))??))
 }

@@ -14,7 +14,7 @@ use crate::standing::record::{self, Record};
 use crate::standing::store::Entry;
 use crate::standing::view::{self, Segment};
 use crate::standing::{Grade, State, export};
-use crate::web::{Page, Query, Visit, duration, filters, html};
+use crate::web::{Page, Query, Visit, XLSX, download, duration, filters, html};
 
 /// The most rows of a year's workbook.
 const WORKBOOK_ROWS: i64 = 20_000;
@@ -171,5 +171,5 @@ pub(super) async fn workbook(visit: Visit, Query(asked): Query<Asked>) -> Result
     let name = format!("{}的服务记录-{year}.xlsx", record.name);
     let app = visit.app.clone();
     let bytes = tokio::task::spawn_blocking(move || export::record(&app.city, &record)).await;
-    export::attachment(&name, bytes.map_err(|e| AppError::internal(e.to_string()))??)
+    Ok(download(&name, XLSX, bytes.map_err(|e| AppError::internal(e.to_string()))??))
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::action::Cx;
+use crate::city::City;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::standing::model::{Belonging, ByGrade, Excuse, Facts, Grade};
@@ -28,10 +29,17 @@ pub(in crate::standing) async fn everybody(cx: &mut Cx<'_>, after: Id, limit: i6
     }
 }
 
+/// A person's id, sex and birth date.
+pub(in crate::standing) type Who = (Id, i64, Date);
+/// A person's stretch of belonging: person, organisation, its name, status, from, to.
+pub(in crate::standing) type Member = (Id, Id, String, String, Date, Option<Date>);
+/// A person's exemption: person, kind, from, to, approved, ended.
+pub(in crate::standing) type Exempt = (Id, String, Date, Option<Date>, Option<Timestamp>, Option<Timestamp>);
+
 /// The facts of all people whose ids lie between two, in order: three statements however many.
 async fn many(cx: &mut Cx<'_>, first: Id, last: Id) -> Result<Everybody> {
     let people = sql!("SELECT id, sex, birth_date FROM person WHERE region = $1 AND id >= $2 AND id <= $3 ORDER BY id");
-    let people: Vec<(Id, i64, Date)> = cx.tx.all(people, params![cx.region, first, last]).await?;
+    let people: Vec<Who> = cx.tx.all(people, params![cx.region, first, last]).await?;
     let memberships = sql!(
         "SELECT membership.person, membership.organisation, organisation.name, membership.status,
             membership.valid_from, membership.valid_to
@@ -40,15 +48,22 @@ async fn many(cx: &mut Cx<'_>, first: Id, last: Id) -> Result<Everybody> {
          WHERE membership.region = $1 AND membership.person >= $2 AND membership.person <= $3
          ORDER BY membership.person, membership.valid_from, membership.id"
     );
-    type Member = (Id, Id, String, String, Date, Option<Date>);
     let memberships: Vec<Member> = cx.tx.all(memberships, params![cx.region, first, last]).await?;
     let exemptions = sql!(
         "SELECT person, kind, valid_from, valid_to, approved_at, ended_at FROM exemption
          WHERE region = $1 AND person >= $2 AND person <= $3 ORDER BY person, valid_from, id"
     );
-    type Exempt = (Id, String, Date, Option<Date>, Option<Timestamp>, Option<Timestamp>);
     let exemptions: Vec<Exempt> = cx.tx.all(exemptions, params![cx.region, first, last]).await?;
-    let city = &cx.core.city;
+    Ok(gathered(&cx.core.city, people, memberships, exemptions))
+}
+
+/// People with what belongs to each; all three lists in the order of the people's ids.
+pub(in crate::standing) fn gathered(
+    city: &City,
+    people: Vec<Who>,
+    memberships: Vec<Member>,
+    exemptions: Vec<Exempt>,
+) -> Everybody {
     let mut memberships = memberships.into_iter().peekable();
     let mut exemptions = exemptions.into_iter().peekable();
     let gathered = people.into_iter().map(|(id, sex, birth_date)| {
@@ -72,7 +87,7 @@ async fn many(cx: &mut Cx<'_>, first: Id, last: Id) -> Result<Everybody> {
         };
         (id, facts)
     });
-    Ok(gathered.collect())
+    gathered.collect()
 }
 
 /// Credited minutes by grade of a person's services in `year` up to and including `last`.

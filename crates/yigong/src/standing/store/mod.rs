@@ -2,6 +2,7 @@
 
 mod board;
 mod check;
+mod counted;
 mod facts;
 mod ledger;
 mod year;
@@ -9,6 +10,7 @@ mod year;
 pub(super) use board::{Below, crumbs, everyone, members, sums as board_sums};
 pub use board::{Crumb, Member, Sums};
 pub(super) use check::{Tally, kept, tallies, unkept};
+pub(super) use counted::{counted, head_of, minutes_of};
 pub(super) use facts::{everybody, facts, sums};
 pub use ledger::Entry;
 pub(super) use ledger::{counted_at, ledger, minutes, name, years};

@@ -1,6 +1,13 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
 mod attachments;
+mod appraisal;
+mod call;
+mod commendation;
+mod duty;
+mod exchange;
+mod notify;
+mod reviews;
 
 use testkit::TestApp;
 
@@ -11,5 +18,12 @@ pub(super) type Value = (&'static str, String);
 pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
     values.extend(attachments::values(app).await);
+    values.extend(appraisal::values(app).await);
+    values.extend(commendation::values(app).await);
+    values.extend(notify::values(app).await);
+    values.extend(reviews::values(app).await);
+    values.extend(call::values(app).await);
+    values.extend(duty::values(app).await);
+    values.extend(exchange::values(app).await);
     values
 }

@@ -1,22 +1,14 @@
-//! The inbox page.
+//! The inbox.
 
 use askama::Template;
 use axum::response::Response;
 use serde_json::json;
 
-use super::model::Message;
-use super::store;
 use crate::action::{Action, Cx};
 use crate::error::Result;
-use crate::web::{Access, Page, Routes, Visit, html, see};
-
-pub(crate) fn routes() -> Routes {
-    Routes::default().get("/me/messages", Access::SignedIn, show).post(
-        "/me/messages/reading",
-        Access::SignedIn,
-        mark_read,
-    )
-}
+use crate::notify::model::Message;
+use crate::notify::store;
+use crate::web::{Page, Visit, html, see};
 
 #[derive(Template)]
 #[template(path = "notify/inbox.html")]
@@ -30,14 +22,14 @@ struct Line {
     when: String,
 }
 
-async fn show(visit: Visit) -> Result<Response> {
+pub(super) async fn show(visit: Visit) -> Result<Response> {
     let person = visit.person()?;
     let messages = visit.read(move |cx| Box::pin(store::inbox(cx, person))).await?;
     let line = |message: Message| Line { when: visit.app.city.clock_time(message.sent_at), message };
     html(&InboxPage { messages: messages.into_iter().map(line).collect(), page: visit.page("通知") })
 }
 
-async fn mark_read(visit: Visit) -> Result<Response> {
+pub(super) async fn mark_read(visit: Visit) -> Result<Response> {
     visit.act(ReadAll).await?;
     Ok(see("/me/messages"))
 }

@@ -1,0 +1,16 @@
+//! Every write of reviews.
+
+mod assigning;
+mod decide;
+mod desk;
+mod draw;
+mod experts;
+mod moderate;
+mod prepare;
+
+pub use decide::{Close, Decide, Departure};
+pub use desk::{Save, StepBack, Submit};
+pub use draw::Draw;
+pub use experts::{Answer, Declare, Invite, Lift, Pin, Whom};
+pub use moderate::{FindExpert, Moderate, TakeBack};
+pub use prepare::{Freeze, SetPlan};
