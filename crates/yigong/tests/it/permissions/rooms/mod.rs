@@ -5,6 +5,7 @@ mod call;
 mod commendation;
 mod duty;
 mod needs;
+mod exchange;
 mod notify;
 mod reviews;
 mod training;
@@ -25,5 +26,6 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     values.extend(reviews::values(app).await);
     values.extend(call::values(app).await);
     values.extend(duty::values(app).await);
+    values.extend(exchange::values(app).await);
     values
 }
