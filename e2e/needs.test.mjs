@@ -104,7 +104,7 @@ test("an old man's need, taken by phone, becomes an activity and is confirmed by
   await stage.city.advance(125);
   for (const person of people) await leader.post(`/shifts/${shift.id}/check-outs`, { person });
   await team.go(need);
-  await team.page.getByRole("link", { name: "办完了，去报告" }).click();
+  await team.page.getByRole("link", { name: /办完了，去报告|更正报告/ }).click();
   await team.page.getByLabel("办好了").check();
   await team.page.getByLabel("愿意", { exact: true }).check();
   await team.page.getByLabel("还想说的话").fill("衣柜已交废品站，楼道也扫了。");
