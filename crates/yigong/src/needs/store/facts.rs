@@ -93,12 +93,12 @@ pub(crate) async fn leanings(cx: &mut Cx<'_>, person: Id) -> Result<(Option<Stri
     Ok((town, teams.iter().flat_map(|codes| codes.split(' ')).map(str::to_owned).collect()))
 }
 
-/// How many attended a team's visit, and whether its last shift is over and nobody is still inside.
+/// How many came to a team's visit, whether or not they have checked out yet.
 pub(crate) async fn attended(cx: &mut Cx<'_>, activity: Id) -> Result<i64> {
     let count = sql!(
         "SELECT COUNT(DISTINCT attendance.person) FROM attendance
          JOIN shift ON shift.region = attendance.region AND shift.id = attendance.shift
-         WHERE attendance.region = $1 AND shift.activity = $2 AND attendance.state <> 'open'"
+         WHERE attendance.region = $1 AND shift.activity = $2"
     );
     Ok(cx.tx.one(count, params![cx.region, activity]).await?)
 }
