@@ -2,10 +2,9 @@
 
 use crate::action::Cx;
 use crate::error::Result;
-use crate::{activities, applications, attachments, campaigns, hours, oversight, people, redactions, standing};
 use crate::{
-    activities, applications, appraisal, campaigns, commendation, duty, hours, notify, oversight, people, reviews,
-    standing,
+    activities, applications, appraisal, attachments, campaigns, commendation, duty, hours, notify, oversight, people,
+    redactions, reviews, standing,
 };
 
 /// Everything that is wrong, in Chinese; empty when all is well.

@@ -10,8 +10,7 @@ use crate::action::{Action, Cx};
 use crate::auth::Actor;
 use crate::clock::Id;
 use crate::error::Result;
-use crate::{App, activities, applications, attachments, hours, people, standing};
-use crate::{App, activities, applications, commendation, duty, hours, notify, people, standing};
+use crate::{App, activities, applications, attachments, commendation, duty, hours, notify, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
