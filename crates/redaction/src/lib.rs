@@ -23,6 +23,7 @@ mod masking;
 mod merge;
 mod minority;
 mod name_cost;
+mod name_words;
 mod names;
 mod organisations;
 mod span;

@@ -107,7 +107,7 @@ fn again(text: &Text, found: &mut Vec<Span>) {
         mark(text, name, 0.85, "同一姓名在别处已认出", found);
         let given: String = name.chars().skip(1).collect();
         let full = LEXICON.surname(&name.chars().take(1).collect::<String>()).is_some() && given.chars().count() == 2;
-        let titled = name_cost::TITLES.iter().any(|title| given.ends_with(title)) || given.contains('某');
+        let titled = crate::name_words::TITLES.iter().any(|title| given.ends_with(title)) || given.contains('某');
         if full && !titled && LEXICON.frequency(&given) < 30 {
             mark(text, &given, 0.7, "别处已认出的姓名，省去了姓氏", found);
         }

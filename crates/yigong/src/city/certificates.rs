@@ -47,6 +47,8 @@ pub struct Statements {
 pub struct Entitled {
     /// Its key.
     pub organisation: String,
+    /// The name it certifies under, when it is not the organisation's own.
+    pub name: Option<String>,
     /// Since when.
     pub from: Date,
     /// By what.
@@ -59,8 +61,8 @@ const WORDS: &[&str] = &["id_number", "from", "to", "city", "times", "days", "ho
 impl CertificateRules {
     /// Whether the organisation with this key may certify on `day`.
     #[must_use]
-    pub fn entitles(&self, key: &str, day: Date) -> bool {
-        self.entitled.iter().any(|it| it.organisation == key && it.from <= day)
+    pub fn entitles(&self, key: &str, day: Date) -> Option<&Entitled> {
+        self.entitled.iter().find(|it| it.organisation == key && it.from <= day)
     }
 
     /// What is wrong, in Chinese; `known` says whether an organisation's key exists.

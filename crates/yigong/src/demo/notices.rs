@@ -53,8 +53,11 @@ pub(super) async fn live(cx: &mut Cx<'_>, cast: &Cast) -> Result<()> {
     let document = format!("台组〔{}〕（演示）公示", campaign.year() + 1);
     let publish = Publish { campaign: campaign.id, document, seen: None };
     let notice = publish.within(&mut cx.acting(&cast.organiser, published)).await?;
-    let projects: Vec<Id> =
-        chosen.iter().filter(|it| it.state == State::Selected && it.kind == Kind::Project).map(|it| it.application).collect();
+    let projects: Vec<Id> = chosen
+        .iter()
+        .filter(|it| it.state == State::Selected && it.kind == Kind::Project)
+        .map(|it| it.application)
+        .collect();
     let office = account(cx, "office").await?;
     if let Some(entry) = projects.get(1) {
         let day = |hour| (3, hour);
@@ -72,7 +75,8 @@ pub(super) async fn live(cx: &mut Cx<'_>, cast: &Cast) -> Result<()> {
     if at >= cx.now {
         return Ok(());
     }
-    let commend = Commend { campaign: campaign.id, document: format!("台组〔{}〕（演示）通报", campaign.year() + 1) };
+    let commend =
+        Commend { campaign: campaign.id, document: format!("台组〔{}〕（演示）通报", campaign.year() + 1) };
     commend.within(&mut cx.acting(&cast.organiser, at)).await?;
     promote(cx, cast, &campaign, 6 + days + 3).await
 }
@@ -140,13 +144,8 @@ async fn objection(
         return Ok(());
     }
     let identity = Identity { name: case.name.to_owned(), contact: "0750-5550000（演示）".to_owned() };
-    let object = Object {
-        notice,
-        application: Some(entry),
-        identity,
-        statement: case.statement.to_owned(),
-        evidence: None,
-    };
+    let object =
+        Object { notice, application: Some(entry), identity, statement: case.statement.to_owned(), evidence: None };
     let visitor = Actor::visitor(Channel::Page);
     let id = object.within(&mut cx.acting(&visitor, at)).await?.id;
     let at = at.saturating_add(SignedDuration::from_hours(7)).unwrap_or(at);
@@ -154,12 +153,8 @@ async fn objection(
         return Ok(());
     }
     Take { id }.within(&mut cx.acting(office, at)).await?;
-    let decide = Decide {
-        id,
-        outcome: Some(case.outcome),
-        reasons: case.reasons.to_owned(),
-        answer: case.answer.to_owned(),
-    };
+    let decide =
+        Decide { id, outcome: Some(case.outcome), reasons: case.reasons.to_owned(), answer: case.answer.to_owned() };
     decide.within(&mut cx.acting(office, at)).await
 }
 

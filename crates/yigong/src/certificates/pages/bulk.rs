@@ -86,7 +86,7 @@ async fn page(visit: &Visit, scope: Scope, asked: Asked, error: Option<AppError>
         home,
         name,
         issuer,
-        entitled: city.certificates.entitles(&key, city.date(visit.app.clock.now())),
+        entitled: city.certificates.entitles(&key, city.date(visit.app.clock.now())).is_some(),
         title: city.certificates.title.clone(),
         record_title: city.certificates.record_title.clone(),
         is_team: matches!(scope, Scope::Team(_)),

@@ -16,7 +16,7 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     app.exec_sql(
         "INSERT INTO application (region, id, campaign, organisation, unit, number, kind, title, state, revision,
              created_by, created_at, changed_at)
-         VALUES ($1, $2, $3, $4, $4, 900, 'project', '银龄陪伴进村居', 'confirmed', 1, $5, $6, $6)",
+         VALUES ($1, $2, $3, $4, $4, 901, 'project', '银龄陪伴进村居', 'confirmed', 1, $5, $6, $6)",
         params![region, application, campaign, unit, writer, now],
     )
     .await;
