@@ -188,7 +188,7 @@ proptest! {
     #[test]
     fn the_order_of_the_rows_does_not_matter(table in table()) {
         let scores = Scores::new(&table);
-        let mut backwards: Vec<Score> = table.clone();
+        let mut backwards: Vec<Score> = table;
         // A pair given twice counts as given last, so only the first of each is turned round.
         backwards.reverse();
         backwards.sort_by_key(|it| (it.entry.clone(), it.expert.clone()));

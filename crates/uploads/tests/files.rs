@@ -1,5 +1,7 @@
 //! Files people send, good and bad.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests too
+
 use std::io::{Cursor, Write};
 
 use image::{ImageFormat, Rgb, RgbImage};

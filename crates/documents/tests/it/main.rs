@@ -1,5 +1,7 @@
 //! Documents as their readers see them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests are tests too
+
 mod form;
 mod official;
 mod paper;

@@ -78,7 +78,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn from_top(&self) -> Affine {
+    fn down_from_top(&self) -> Affine {
         Affine::scale(MM) * Affine::translate((0.0, self.height)) * Affine::scale_non_uniform(1.0, -1.0)
     }
 }
@@ -93,7 +93,7 @@ impl Device<'_> for Reader {
     fn draw_image(&mut self, _: Image<'_, '_>, _: Affine) {}
 
     fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'_>, _: &PathDrawMode) {
-        let shape = self.from_top() * transform * path.clone();
+        let shape = self.down_from_top() * transform * path.clone();
         self.sheet.shapes.push(shape.bounding_box());
     }
 
@@ -103,7 +103,7 @@ impl Device<'_> for Reader {
             Some(BfString::String(text)) => text,
             None => "\u{FFFD}".to_owned(),
         };
-        let place = self.from_top() * transform * own * Point::ORIGIN;
+        let place = self.down_from_top() * transform * own * Point::ORIGIN;
         let font = match glyph {
             Glyph::Outline(glyph) => glyph.font_data().and_then(|font| font.postscript_name),
             Glyph::Type3(_) => None,

@@ -38,7 +38,8 @@ pub async fn sees(cx: &mut Cx<'_>, it: &Application) -> Result<bool> {
     if may_write(cx, it).await? {
         return Ok(true);
     }
-    if !it.state.holds_seat() && !(it.state == State::Withdrawn && it.form_version.is_some()) {
+    let withdrawn_after_form = it.state == State::Withdrawn && it.form_version.is_some();
+    if !it.state.holds_seat() && !withdrawn_after_form {
         return Ok(false);
     }
     match campaigns::campaign(cx, it.campaign).await? {

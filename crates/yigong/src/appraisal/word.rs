@@ -43,7 +43,7 @@ pub(super) fn pack(city: &City, cover: &Cover, members: &[Member]) -> Result<Vec
     for note in &words.notes {
         paper.small(note);
     }
-    paper.signature(&[cover.organisation.clone()], &cover.today);
+    paper.signature(std::slice::from_ref(&cover.organisation), &cover.today);
     Ok(paper.finish()?)
 }
 
@@ -131,7 +131,7 @@ pub(super) fn sheet(city: &City, cover: &Cover, it: &Member) -> Result<Vec<u8>> 
     for note in notes {
         paper.small(note);
     }
-    paper.signature(&[cover.organisation.clone()], &cover.today);
+    paper.signature(std::slice::from_ref(&cover.organisation), &cover.today);
     Ok(paper.finish()?)
 }
 

@@ -102,7 +102,7 @@ impl Attachment {
         match self.size {
             ..1024 => format!("{} 字节", self.size),
             1024..1_048_576 => format!("{} KB", self.size / 1024),
-            _ => format!("{}.{} MB", self.size >> 20, (self.size & 0xF_FFFF) * 10 >> 20),
+            _ => format!("{}.{} MB", self.size >> 20, ((self.size & 0xF_FFFF) * 10) >> 20),
         }
     }
 

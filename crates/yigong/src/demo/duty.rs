@@ -2,6 +2,7 @@
 //! for whoever tries it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use db::{params, sql};
 use fastrand::Rng;
@@ -41,9 +42,8 @@ pub(super) async fn live(cx: &mut Cx<'_>, rng: &mut Rng, cast: &Cast) -> Result<
         let plan = plan.within(&mut cx.acting(&cast.organiser, before)).await?;
         PublishPlan { plan }.within(&mut cx.acting(&cast.organiser, before)).await?;
         for slot in duty::between(cx, from, from.saturating_add(6.days())).await? {
-            if !members.contains_key(&slot.unit) {
-                let own = of_unit(cx, slot.unit, &cast.volunteers).await?;
-                members.insert(slot.unit, own);
+            if let Entry::Vacant(place) = members.entry(slot.unit) {
+                place.insert(of_unit(cx, slot.unit, &cast.volunteers).await?);
             }
             let own = members.get(&slot.unit).cloned().unwrap_or_default();
             one_slot(cx, rng, cast, &slot, &own, before, now).await?;

@@ -162,7 +162,7 @@ impl Story<'_> {
         let near = self.cast.everyone.iter().filter(|one| one.town == template.town && one.age >= 20);
         let neighbours: Vec<Id> = near.map(|one| one.id).filter(|id| !busy(*id)).collect();
         let (actor, centre) = match rng.choice(&neighbours) {
-            Some(person) if self.number % 2 == 0 => (auth::actor_of(cx, *person, Channel::Page).await?, None),
+            Some(person) if self.number.is_multiple_of(2) => (auth::actor_of(cx, *person, Channel::Page).await?, None),
             _ => {
                 let town = cx.core.city.towns.iter().find(|town| town.name == template.town);
                 let code = town.map(|town| town.organisation.clone()).unwrap_or_default();

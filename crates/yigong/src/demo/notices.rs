@@ -212,5 +212,5 @@ async fn adopt(
     };
     let mut acting = cx.acting(leader, at);
     let activity = Adopt { promotion: case, team: Some(team.id), plan }.within(&mut acting).await?;
-    activities::Publish { id: activity }.within(&mut acting).await
+    activities::Publish { id: activity }.within(&mut acting).await.map(|_| ())
 }

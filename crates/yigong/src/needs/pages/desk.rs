@@ -13,6 +13,9 @@ use crate::web::{Page, Visit, html};
 /// Needs suggested to a team at most.
 const SUGGESTED: usize = 6;
 
+/// A need that suits a team, and why.
+type Suggested = (Need, Vec<String>);
+
 #[derive(Template)]
 #[template(path = "needs/desk.html")]
 struct DeskPage {
@@ -38,7 +41,7 @@ struct Work {
     undecided: Vec<Claim>,
     needs: Vec<Need>,
     claimed: Vec<(Need, Claim)>,
-    teams: Vec<(String, Vec<(Need, Vec<String>)>)>,
+    teams: Vec<(String, Vec<Suggested>)>,
 }
 
 async fn load(cx: &mut Cx<'_>) -> Result<Work> {
