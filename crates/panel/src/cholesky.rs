@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn it_solves_what_one_can_check_by_hand() {
         let matrix = vec![vec![4.0, 2.0, 0.0], vec![2.0, 5.0, 2.0], vec![0.0, 2.0, 5.0]];
-        let root = Cholesky::of(matrix.clone()).expect("positive");
+        let root = Cholesky::of(matrix).expect("positive");
         assert!((root.log_determinant() - 64_f64.ln()).abs() < 1e-12);
         let x = root.solve(&[8.0, 18.0, 19.0]);
         for (value, expected) in x.iter().zip([1.0, 2.0, 3.0]) {
