@@ -81,7 +81,7 @@ fn is_plain_name(word: &str) -> bool {
     let (Some(first), Some(last)) = (chars.first(), chars.last()) else { return false };
     let surname = |c: &char| LEXICON.surname(&c.to_string());
     let called = matches!(first, '老' | '小' | '阿') && chars.len() == 2 && surname(last).is_some_and(|tier| tier <= 2);
-    let titled = surname(first).is_some() && crate::name_cost::TITLES.iter().any(|title| word.ends_with(title));
+    let titled = surname(first).is_some() && crate::name_words::TITLES.iter().any(|title| word.ends_with(title));
     let given = chars.iter().skip(1).all(|c| LEXICON.given(*c).is_some());
     let named = surname(first).is_some() && given && chars.len() == 3 && LEXICON.frequency(word) < 60;
     (called || titled || named || (given && surname(first).is_some() && LEXICON.frequency(word) < 20))
