@@ -108,3 +108,41 @@ CREATE TABLE signup (
 CREATE INDEX signup_person ON signup (region, person, state);
 CREATE INDEX signup_line ON signup (region, shift, state, position);
 CREATE INDEX signup_offers ON signup (region, state, offered_until);
+
+-- An event of the whole city (V1.1): the organisers announce it, teams join, each with an activity,
+-- shifts and seats of its own.
+CREATE TABLE city_event (
+    region BIGINT NOT NULL,
+    id UUID NOT NULL,
+    title TEXT NOT NULL,
+    category TEXT NOT NULL,
+    town TEXT NOT NULL,
+    place TEXT NOT NULL,
+    description TEXT NOT NULL,
+    -- Volunteers wanted, all teams together.
+    wanted BIGINT NOT NULL,
+    starts_at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    created_by UUID,
+    created_at BIGINT NOT NULL,
+    cancelled_at BIGINT,
+    cancel_reason TEXT,
+    PRIMARY KEY (region, id),
+    CHECK (ends_at > starts_at),
+    CHECK (wanted > 0)
+);
+CREATE INDEX city_event_time ON city_event (region, ends_at, id);
+
+CREATE TABLE city_event_team (
+    region BIGINT NOT NULL,
+    event UUID NOT NULL,
+    team UUID NOT NULL,
+    activity UUID NOT NULL,
+    joined_by UUID,
+    joined_at BIGINT NOT NULL,
+    PRIMARY KEY (region, event, team),
+    UNIQUE (region, activity),
+    FOREIGN KEY (region, event) REFERENCES city_event (region, id),
+    FOREIGN KEY (region, team) REFERENCES team (region, id),
+    FOREIGN KEY (region, activity) REFERENCES activity (region, id)
+);

@@ -25,6 +25,21 @@ CREATE INDEX attendance_inside ON attendance (region, state) WHERE state = 'open
 CREATE INDEX attendance_shift ON attendance (region, shift, person);
 CREATE INDEX attendance_person ON attendance (region, person, check_in_at);
 
+-- Service outside any shift: one person who answered a need. Nobody is in two places at once.
+CREATE TABLE service (
+    region BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person UUID NOT NULL,
+    subject UUID NOT NULL,
+    starts_at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    PRIMARY KEY (region, id),
+    UNIQUE (region, subject, person),
+    FOREIGN KEY (region, person) REFERENCES person (region, id),
+    CHECK (ends_at > starts_at)
+);
+CREATE INDEX service_person ON service (region, person, starts_at);
+
 -- The ledger: append-only, one hash chain a person. A correction is a reversal and a new row.
 CREATE TABLE ledger (
     region BIGINT NOT NULL,

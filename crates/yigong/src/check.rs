@@ -3,8 +3,8 @@
 use crate::action::Cx;
 use crate::error::Result;
 use crate::{
-    activities, applications, appraisal, attachments, campaigns, commendation, duty, hours, notify, oversight, people,
-    redactions, reviews, standing,
+    activities, applications, appraisal, attachments, campaigns, commendation, duty, employment, hours, needs, notify,
+    oversight, people, redactions, reviews, standing, training,
 };
 
 /// Everything that is wrong, in Chinese; empty when all is well.
@@ -14,6 +14,9 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<Vec<String>> {
     wrong.extend(activities::verify(cx).await?);
     wrong.extend(people::verify(cx).await?);
     wrong.extend(oversight::verify(cx).await?);
+    wrong.extend(needs::verify(cx).await?);
+    wrong.extend(training::verify(cx).await?);
+    wrong.extend(employment::verify(cx).await?);
     wrong.extend(appraisal::verify(cx).await?);
     wrong.extend(commendation::verify(cx).await?);
     wrong.extend(notify::verify(cx).await?);

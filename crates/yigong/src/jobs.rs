@@ -10,7 +10,7 @@ use crate::action::{Action, Cx};
 use crate::auth::Actor;
 use crate::clock::Id;
 use crate::error::Result;
-use crate::{App, activities, applications, attachments, commendation, duty, hours, notify, people, standing};
+use crate::{App, activities, applications, attachments, commendation, duty, hours, needs, notify, people, standing};
 
 const EVERY: Duration = Duration::from_secs(20);
 /// Rounds one tick may take before it gives way: a moved demo clock brings months at once.
@@ -48,6 +48,7 @@ pub async fn tick(app: &App) {
     let outcomes = [
         ("activities", sweep(app, |cx| Box::pin(activities::sweep_due(cx)), || activities::Sweep).await),
         ("hours", sweep(app, |cx| Box::pin(hours::due(cx)), || hours::Sweep).await),
+        ("needs", sweep(app, |cx| Box::pin(needs::due(cx)), || needs::Sweep).await),
         ("duty", sweep(app, |cx| Box::pin(duty::due(cx)), || duty::Sweep).await),
         ("roots", sign_roots(app).await),
         ("years", standing::open_year(app, app.city.date(app.clock.now()).year()).await),

@@ -5,6 +5,7 @@ mod actions;
 mod api;
 mod check;
 mod draft;
+mod events;
 mod model;
 mod pages;
 mod rules;
@@ -16,8 +17,9 @@ pub use actions::{
 };
 pub use check::verify;
 pub use draft::{Content, Slot};
+pub use events::{Announce, CallOff, Event as CityEvent, Join as JoinEvent, NewEvent};
 pub use model::{Activity, Event, RollLine, Shift, Signup, SignupState, State};
-pub(crate) use pages::{Card, card};
+pub(crate) use pages::{Card, card, when};
 pub use rules::age_on;
 pub(crate) use store::of_team;
 pub use store::{activity, roll, shift, shifts, signup, suggestions};
@@ -25,5 +27,5 @@ pub use store::{activity, roll, shift, shifts, signup, suggestions};
 use crate::web::Routes;
 
 pub(crate) fn routes() -> Routes {
-    pages::routes().merge(api::routes())
+    pages::routes().merge(events::routes()).merge(api::routes())
 }

@@ -16,6 +16,9 @@ pub(super) struct CityFile {
 pub struct Town {
     /// Its name.
     pub name: String,
+    /// Key of the party organisation that answers for it.
+    #[serde(default)]
+    pub organisation: String,
     /// Whether it is an island, where the signal is weak.
     #[serde(default)]
     pub island: bool,

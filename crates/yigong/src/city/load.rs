@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::City;
 use super::data::{CatalogueFile, CityFile, OrganisationsFile, TeamsFile};
 use super::rules::Rules;
+use super::training::{self, TrainingFile};
 use crate::campaigns::Spec;
 
 #[derive(RustEmbed)]
@@ -31,6 +32,8 @@ pub struct DemoData {
     pub activities: String,
     /// `demo/names.toml`.
     pub names: String,
+    /// `demo/needs.toml`.
+    pub needs: String,
     /// `demo/applications.toml`.
     pub applications: String,
     /// `demo/roster.xlsx`: a real-looking roster, loaded through the ordinary import.
@@ -120,6 +123,9 @@ impl City {
             towns: head.town,
             categories: folder.toml::<CatalogueFile>("catalogue.toml")?.category,
             rules: folder.toml("rules.toml")?,
+            needs: folder.toml("needs.toml")?,
+            courses: folder.toml::<TrainingFile>("training.toml")?.course,
+            employment: folder.toml("employment.toml")?,
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
             teams: folder.toml::<TeamsFile>("teams.toml")?.team,
             duty: folder.toml("duty.toml")?,
@@ -132,6 +138,7 @@ impl City {
             demo: DemoData {
                 activities: folder.text("demo/activities.toml")?,
                 names: folder.text("demo/names.toml")?,
+                needs: folder.text("demo/needs.toml")?,
                 applications: folder.text("demo/applications.toml")?,
                 roster: folder.bytes("demo/roster.xlsx")?,
             },
@@ -139,6 +146,15 @@ impl City {
         check_rules(&city.rules)?;
         check_tree(&city)?;
         check_teams(&city)?;
+        if let Some(message) = city.needs.check(&city.towns) {
+            return Err(CityError { file: "needs.toml".into(), message });
+        }
+        if let Some(message) = training::check(&city.courses, &city.categories) {
+            return Err(CityError { file: "training.toml".into(), message });
+        }
+        if let Some(message) = city.employment.check() {
+            return Err(CityError { file: "employment.toml".into(), message });
+        }
         sound("appraisal.toml", city.appraisal.fault())?;
         sound("recognition.toml", city.recognition.fault())?;
         sound("notify.toml", city.notify.fault())?;

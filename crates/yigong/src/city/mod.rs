@@ -3,22 +3,29 @@
 mod appraisal;
 mod data;
 mod duty;
+mod employment;
 mod exchange;
 mod load;
+mod needs;
 mod notify;
 mod recognition;
 mod rules;
+mod training;
 
 pub use appraisal::{AppraisalData, GroundRule, MeasureBy, MeasureRule, PackWords, ReferenceWords};
 pub use data::{AboutPoint, Category, ConsentItem, ConsentWords, OrganisationSeed, TeamSeed, Town, Wording};
 pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
+pub use employment::{EmploymentRules, Points};
 pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};
 pub use load::{CityError, DemoData};
+pub use needs::{Choice, NeedRules, NeedSettings, NeedWords, Tile};
 pub use notify::{KindRule, NotifyData, QuietHours, RetryRule, TemplateText};
 pub use recognition::{ListRule, LongService, Recognition, StarRule};
 pub use rules::{
     AgeReference, AttendanceRules, ExemptionKind, Named, ObligationRule, ProRata, Rules, Settings, SignupRules,
 };
+
+pub use training::Course;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -41,6 +48,12 @@ pub struct City {
     pub categories: Vec<Category>,
     /// Dated rules.
     pub rules: Rules,
+    /// Needs (V1.2).
+    pub needs: NeedRules,
+    /// Courses.
+    pub courses: Vec<Course>,
+    /// Employment referral (V2.7).
+    pub employment: EmploymentRules,
     /// The organisation tree it starts with, parents first.
     pub organisations: Vec<OrganisationSeed>,
     /// The teams it starts with.
@@ -99,6 +112,12 @@ impl City {
     #[must_use]
     pub fn iso(&self, at: Timestamp) -> String {
         at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// The course with this code.
+    #[must_use]
+    pub fn course(&self, code: &str) -> Option<&Course> {
+        self.courses.iter().find(|course| course.code == code)
     }
 
     /// The category with this code (C1 … C14).

@@ -4,7 +4,7 @@ use fastrand::Rng;
 use serde_json::json;
 
 use super::people::{self, Cast};
-use super::{call, clock, reviews, year};
+use super::{call, clock, employment, events, needs, reviews, training, year};
 use crate::action::{Action, Cx};
 use crate::app::App;
 use crate::auth::{self, Actor, SetPassword};
@@ -94,8 +94,12 @@ impl Action for Build {
 
     async fn run(&self, cx: &mut Cx<'_>) -> Result<()> {
         let mut rng = Rng::with_seed(SEED);
-        let cast: Cast = people::cast(cx, &mut rng).await?;
+        let mut cast: Cast = people::cast(cx, &mut rng).await?;
+        cast.trained = training::live(cx, &mut rng, &cast).await?;
         year::live(cx, &mut rng, &cast).await?;
+        needs::live(cx, &mut rng, &cast).await?;
+        events::live(cx, &mut rng, &cast).await?;
+        employment::live(cx, &cast).await?;
         call::live(cx, &cast).await?;
         reviews::live(cx, &cast).await?;
         super::appraisal::act(cx).await?;

@@ -79,17 +79,7 @@ impl Template {
     }
 
     fn day_in(&self, week: Date) -> Date {
-        let wanted = match self.weekday.as_str() {
-            "mon" => Weekday::Monday,
-            "tue" => Weekday::Tuesday,
-            "wed" => Weekday::Wednesday,
-            "thu" => Weekday::Thursday,
-            "fri" => Weekday::Friday,
-            "sat" => Weekday::Saturday,
-            _ => Weekday::Sunday,
-        };
-        let ahead = wanted.since(week.weekday());
-        week.saturating_add(i64::from(ahead).days())
+        day_in(&self.weekday, week)
     }
 
     fn on(&self, city: &City, date: Date) -> Result<Dated> {
@@ -112,6 +102,21 @@ impl Template {
         };
         Ok(Dated { date, team: self.team.clone(), town: self.town.clone(), content, slots })
     }
+}
+
+/// The day called `weekday` (`mon` …) among the seven that begin with `week`.
+pub(super) fn day_in(weekday: &str, week: Date) -> Date {
+    let wanted = match weekday {
+        "mon" => Weekday::Monday,
+        "tue" => Weekday::Tuesday,
+        "wed" => Weekday::Wednesday,
+        "thu" => Weekday::Thursday,
+        "fri" => Weekday::Friday,
+        "sat" => Weekday::Saturday,
+        _ => Weekday::Sunday,
+    };
+    let ahead = wanted.since(week.weekday());
+    week.saturating_add(i64::from(ahead).days())
 }
 
 fn slot(city: &City, date: Date, shift: &ShiftTemplate) -> Result<Slot> {

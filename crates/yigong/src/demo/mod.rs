@@ -5,9 +5,13 @@ mod build;
 mod calendar;
 mod call;
 mod clock;
+mod employment;
+mod events;
+mod needs;
 mod people;
 mod random;
 mod reviews;
+mod training;
 mod year;
 
 pub use build::{Account, ensure};

@@ -55,6 +55,8 @@ pub(super) struct Cast {
     pub(super) organiser: Actor,
     /// Two leaders a team, by the team's code.
     pub(super) leaders: HashMap<String, [Actor; 2]>,
+    /// Who has taken the courses that some service asks for.
+    pub(super) trained: Vec<Id>,
 }
 
 /// Every demo account and who it is.
@@ -118,7 +120,7 @@ pub(super) async fn cast(cx: &mut Cx<'_>, rng: &mut Rng) -> Result<Cast> {
     }
     join_teams(cx, rng, &everyone, &volunteers).await?;
     consent(cx, rng, &volunteers).await?;
-    Ok(Cast { everyone, volunteers, organiser, leaders })
+    Ok(Cast { everyone, volunteers, organiser, leaders, trained: Vec::new() })
 }
 
 fn status(rng: &mut Rng) -> Status {

@@ -157,6 +157,8 @@ impl Story<'_> {
         let new = CreateActivity { team, content: dated.content.clone(), shifts: dated.slots.clone() };
         let activity = new.within(&mut acting).await?;
         Publish { id: activity }.within(&mut acting).await?;
+        let courses = &cx.core.city.courses;
+        let asks = courses.iter().any(|course| course.is_required(&dated.content.category, dated.date));
         let shifts = activities::shifts(cx, activity).await?;
         let Some(last) = shifts.iter().map(|shift| shift.ends_at).max() else { return Ok(()) };
         if rng.u8(0..100) < 3 {
@@ -164,7 +166,7 @@ impl Story<'_> {
             return Ok(());
         }
         for shift in shifts {
-            let people = self.choose(rng, &dated, shift.capacity);
+            let people = self.choose(rng, &dated, shift.capacity, asks);
             self.attend(rng, at, &shift, &dated.team, people);
             for tick in [shift.starts_at, before(shift.ends_at, -1), before(shift.ends_at, -75)] {
                 self.put(tick, Event::Tick);
@@ -176,8 +178,8 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// Who comes: people of the town first, some of them again and again, the sixty more than others.
-    fn choose(&mut self, rng: &mut Rng, dated: &Dated, capacity: i64) -> Vec<Id> {
+    /// Who comes; `asks` when only those who took a course may. People of the town first, some of them again and again, the sixty more than others.
+    fn choose(&mut self, rng: &mut Rng, dated: &Dated, capacity: i64, asks: bool) -> Vec<Id> {
         let wanted = usize::try_from(capacity.min(18)).unwrap_or(8);
         let wanted = rng.usize(wanted * 2 / 5..=wanted);
         let leaders = self.leaders(&dated.team).map(|pair| pair.map(|leader| leader.person)).unwrap_or([None, None]);
@@ -186,7 +188,8 @@ impl Story<'_> {
             if chosen.len() == wanted {
                 break;
             }
-            let Some(id) = self.candidate(rng, dated) else { break };
+            let found = if asks { rng.choice(&self.cast.trained).copied() } else { self.candidate(rng, dated) };
+            let Some(id) = found else { break };
             if !leaders.contains(&Some(id)) && self.busy.insert((id, dated.date)) {
                 chosen.push(id);
             }

@@ -18,8 +18,8 @@ mod store;
 mod verify;
 
 pub use actions::{
-    Backfill, CheckIn, CheckOut, Correct, Decide, Decided, HandIn, Record, SettleActivity, SettleForgotten, Sweep,
-    SweepRoots, Withdraw, due,
+    Backfill, CheckIn, CheckOut, Correct, Decide, Decided, HandIn, Record, Served, Service, SettleActivity,
+    SettleForgotten, Sweep, SweepRoots, Withdraw, due, is_free, serve,
 };
 pub use code::{accepts as code_accepts, at as code_at, remaining as code_remaining, tidy as code_tidy};
 pub use enter::{Entered, Given, enter, is_serving};

@@ -15,6 +15,7 @@ codes! {
         DutyRota = "duty_rota" => "轮值服务",
         Backfill = "backfill" => "补录",
         Correction = "correction" => "更正",
+        Need = "need" => "求助服务",
     }
 }
 

@@ -55,7 +55,9 @@ pub(super) async fn is_elsewhere(cx: &mut Cx<'_>, person: Id, shift: Id, span: S
                  WHERE region = $1 AND person = $2 AND shift <> $3 AND check_in_at < $5
                    AND (state = 'open' OR check_out_at > $4))
               + (SELECT COUNT(*) FROM duty_post
-                 WHERE region = $1 AND person = $2 AND came_at < $5 AND (state = 'present' OR left_at > $4))"
+                 WHERE region = $1 AND person = $2 AND came_at < $5 AND (state = 'present' OR left_at > $4))
+              + (SELECT COUNT(*) FROM service
+                 WHERE region = $1 AND person = $2 AND starts_at < $5 AND ends_at > $4)"
     );
     Ok(cx.tx.one::<i64>(count, params![cx.region, person, shift, span.from, span.to]).await? > 0)
 }
@@ -265,6 +267,20 @@ pub(super) async fn unfinished(cx: &mut Cx<'_>, activity: Id) -> Result<(i64, i6
               WHERE proposal.region = $1 AND shift.activity = $2 AND proposal.state = 'open')"
     );
     Ok(cx.tx.one(count, params![cx.region, activity]).await?)
+}
+
+/// Keeps when service outside any shift was given.
+pub(super) async fn insert_service(cx: &mut Cx<'_>, person: Id, subject: Id, span: Span) -> Result<()> {
+    let insert =
+        sql!("INSERT INTO service (region, id, person, subject, starts_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6)");
+    cx.tx.run(insert, params![cx.region, cx.id(), person, subject, span.from, span.to]).await?;
+    Ok(())
+}
+
+/// Whether service outside any shift began at this moment.
+pub(super) async fn is_service(cx: &mut Cx<'_>, person: Id, starts_at: Timestamp) -> Result<bool> {
+    let count = sql!("SELECT COUNT(*) FROM service WHERE region = $1 AND person = $2 AND starts_at = $3");
+    Ok(cx.tx.one::<i64>(count, params![cx.region, person, starts_at]).await? > 0)
 }
 
 /// Adds a closed interval that was not recorded as it happened.

@@ -148,6 +148,15 @@ async fn counts(cx: &mut Cx<'_>) -> Result<Vec<(&'static str, i64)>> {
             ),
         ),
         (
+            "同一人在场次和求助服务中重叠",
+            sql!(
+                "SELECT COUNT(*) FROM service JOIN attendance
+                   ON attendance.region = service.region AND attendance.person = service.person
+                 WHERE service.region = $1 AND attendance.state = 'closed'
+                   AND service.starts_at < attendance.check_out_at AND attendance.check_in_at < service.ends_at"
+            ),
+        ),
+        (
             "已通过的申请没有第二人",
             sql!(
                 "SELECT COUNT(*) FROM proposal WHERE region = $1 AND state = 'approved'

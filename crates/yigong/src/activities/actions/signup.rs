@@ -44,6 +44,8 @@ impl Action for SignUp {
         rules::check_open(&shift, cx.now)?;
         let guardian = self.guardian.as_deref().map(line).filter(|text| !text.is_empty());
         check_age(cx, person, &shift, guardian.as_deref()).await?;
+        let day = cx.date(shift.starts_at);
+        crate::training::require(cx, person, &shift.category, day).await?;
         let overlaps = store::overlapping(cx, person, &shift).await?;
         let begun = || AppError::conflict("shift_closed", "这一场刚刚开始，不能再报名。可以看看其他场次。");
         let place = store::take_seat_or_place(cx, shift.id).await?.ok_or_else(begun)?;

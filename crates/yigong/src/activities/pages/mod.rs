@@ -11,7 +11,7 @@ mod show;
 mod signup;
 mod view;
 
-pub(crate) use view::{Card, card};
+pub(crate) use view::{Card, card, when};
 
 use crate::web::{Access, Routes};
 

@@ -20,6 +20,10 @@ struct ShowPage {
     shifts: Vec<Line>,
     leads: bool,
     open: bool,
+    /// The need it answers.
+    need: Option<Id>,
+    /// The event of the whole city it is part of.
+    event: Option<(Id, String)>,
 }
 
 /// A shift, and how the visitor stands to it.
@@ -38,7 +42,7 @@ struct Line {
 
 pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
     let person = visit.actor.person;
-    let (activity, shifts, mine, leads) = visit
+    let (activity, shifts, mine, leads, need, event) = visit
         .read(move |cx| {
             Box::pin(async move {
                 let activity = store::activity(cx, id).await?.ok_or_else(AppError::not_found)?;
@@ -50,7 +54,9 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
                     Some(person) => store::mine_of(cx, id, person).await?,
                     None => Vec::new(),
                 };
-                Ok((activity, store::shifts(cx, id).await?, mine, leads))
+                let need = crate::needs::of_activity(cx, id).await?;
+                let event = crate::activities::events::of_activity(cx, id).await?;
+                Ok((activity, store::shifts(cx, id).await?, mine, leads, need, event))
             })
         })
         .await?;
@@ -61,6 +67,8 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
         shifts: shifts.iter().map(line).collect(),
         leads,
         open: activity.state.is_open(),
+        need,
+        event,
         activity,
     })
 }

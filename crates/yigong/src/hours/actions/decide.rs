@@ -86,9 +86,11 @@ async fn carry_out(cx: &mut Cx<'_>, proposal: &Proposal, by: Id) -> Result<(Opti
 }
 
 async fn excess(cx: &mut Cx<'_>, proposal: &Proposal, by: Id) -> Result<(Option<Id>, Option<Id>)> {
-    // Without a shift it was given on station duty, the only service outside activities that is measured.
+    // Without a shift it was one person's answer to a need, or station duty.
     let Some(shift) = proposal.shift else {
-        let new = entry(cx, proposal, by, Source::DutyRota);
+        let need = store::is_service(cx, proposal.person, proposal.starts_at).await?;
+        let source = if need { Source::Need } else { Source::DutyRota };
+        let new = entry(cx, proposal, by, source);
         return Ok((None, Some(ledger::post(cx, &new).await?)));
     };
     let shift = activities::shift(cx, shift).await?.ok_or_else(AppError::not_found)?;

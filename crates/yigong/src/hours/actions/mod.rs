@@ -7,6 +7,7 @@ mod check_out;
 mod correct;
 mod decide;
 mod offline;
+mod serve;
 mod settle;
 mod sweep;
 
@@ -18,5 +19,6 @@ pub use correct::{Correct, Withdraw};
 pub(super) use decide::may_decide;
 pub use decide::{Decide, Decided};
 pub use offline::{HandIn, Record};
+pub use serve::{Served, Service, is_free, serve};
 pub use settle::{SettleActivity, SettleForgotten};
 pub use sweep::{Sweep, SweepRoots, due};

@@ -6,8 +6,10 @@ mod call;
 mod commendation;
 mod duty;
 mod exchange;
+mod needs;
 mod notify;
 mod reviews;
+mod training;
 
 use testkit::TestApp;
 
@@ -18,6 +20,8 @@ pub(super) type Value = (&'static str, String);
 pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     let mut values = Vec::new();
     values.extend(attachments::values(app).await);
+    values.extend(needs::values(app).await);
+    values.extend(training::values(app).await);
     values.extend(appraisal::values(app).await);
     values.extend(commendation::values(app).await);
     values.extend(notify::values(app).await);
