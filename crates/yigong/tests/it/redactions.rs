@@ -4,7 +4,8 @@ use yigong::applications::{self, Save};
 
 use super::attachments::Call;
 
-const TEXT: &str = "2014年3月，义工到四九镇东坑村3组12号看望村民陈玉兰，留下电话13800138000。陈玉兰很高兴，阿兰花店也捐了米。";
+const TEXT: &str =
+    "2014年3月，义工到四九镇东坑村3组12号看望村民陈玉兰，留下电话13800138000。陈玉兰很高兴，阿兰花店也捐了米。";
 
 async fn write(call: &Call, text: &str) {
     let read = call.application;
@@ -51,7 +52,8 @@ async fn a_person_goes_through_what_was_found_and_only_then_it_is_confirmed() {
     let decisions = format!("{path}/decisions");
     let ticked = boxes(&page);
     let with = |more: &[(&'static str, &str)]| -> Vec<(&'static str, String)> {
-        let known = ticked.iter().map(|(name, value)| (if *name == "version" { "version" } else { "masked" }, value.clone()));
+        let known =
+            ticked.iter().map(|(name, value)| (if *name == "version" { "version" } else { "masked" }, value.clone()));
         known.chain(more.iter().map(|(name, value)| (*name, (*value).to_owned()))).collect()
     };
     let post = async |fields: Vec<(&'static str, String)>| {

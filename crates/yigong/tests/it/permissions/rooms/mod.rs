@@ -1,7 +1,7 @@
 //! What each slice puts behind the placeholders of its own paths: one file a slice, one line here.
 
-mod attachments;
 mod appraisal;
+mod attachments;
 mod call;
 mod commendation;
 mod duty;
