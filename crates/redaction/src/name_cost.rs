@@ -3,8 +3,14 @@
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::lattice::Candidate;
 use crate::lexicon::LEXICON;
-use crate::name_words::{HONORIFICS, NEVER, PLACE_RIGHT, STRONG_LEFT, STRONG_RIGHT, TITLES, WEAK_LEFT, WEAK_RIGHT};
+use crate::name_words::{KIN, PLACE_RIGHT, STRONG_LEFT, STRONG_RIGHT, TITLES, WEAK_LEFT, WEAK_RIGHT};
 use crate::text::{Text, is_han};
+
+/// Kin and honorific after a given name alone: 珍姐, 明叔, 福伯.
+const HONORIFICS: [char; 9] = ['伯', '叔', '婶', '姨', '嫂', '婆', '姐', '哥', '仔'];
+
+/// Characters that never are in a given name.
+const NEVER: &str = "的了是在我你他她它们这那哪谁很也都就又再着吗呢吧啊么们什怎让把被给对从到向往于与及或但而且因所以如若虽只每各该此其某等个位名次岁年日号点分秒元块条件份种种事说问答叫做去来回看见听想要会能可应须必没不别无非未已曾将正才刚却还更最太挺住址电手机病死伤吃喝买卖钱款费用户区县镇村街巷栋室楼层房屋门窗被衣裤鞋袜饭菜药医院校班级课题部队组织党委团员工会厂店公司局所站场";
 
 const fn surname_cost(tier: u8) -> f64 {
     match tier {
@@ -175,45 +181,6 @@ fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
         found.push(Candidate { start: at, end: at + 2, cost, confidence: 0.75, why: "名字加亲属称呼" });
     }
 }
-
-const KIN: &[&str] = &[
-    "儿子",
-    "女儿",
-    "孙子",
-    "孙女",
-    "妻子",
-    "丈夫",
-    "老伴",
-    "弟弟",
-    "妹妹",
-    "哥哥",
-    "姐姐",
-    "外孙",
-    "外孙女",
-    "媳妇",
-    "女婿",
-    "小名叫",
-    "小名",
-    "乳名",
-    "名叫",
-    "名字叫",
-    "我叫",
-    "他叫",
-    "她叫",
-    "大儿子",
-    "小儿子",
-    "儿媳",
-    "侄子",
-    "侄女",
-    "孩子叫",
-    "大名",
-    "长子",
-    "次子",
-    "长女",
-    "次女",
-    "养女",
-    "养子",
-];
 
 /// A given name alone after a word of kin: 儿子志强.
 fn given_alone(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {

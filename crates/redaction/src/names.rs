@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
 use crate::text::{Text, is_han};
-use crate::{Kind, Span, lattice, minority, name_cost};
+use crate::{Kind, Span, lattice, minority, name_cost, name_words};
 
 /// Finds persons; characters of `taken` are known to be something else.
 pub(crate) fn find(text: &Text, taken: &[Span]) -> Vec<Span> {
@@ -107,7 +107,7 @@ fn again(text: &Text, found: &mut Vec<Span>) {
         mark(text, name, 0.85, "同一姓名在别处已认出", found);
         let given: String = name.chars().skip(1).collect();
         let full = LEXICON.surname(&name.chars().take(1).collect::<String>()).is_some() && given.chars().count() == 2;
-        let titled = crate::name_words::TITLES.iter().any(|title| given.ends_with(title)) || given.contains('某');
+        let titled = name_words::TITLES.iter().any(|title| given.ends_with(title)) || given.contains('某');
         if full && !titled && LEXICON.frequency(&given) < 30 {
             mark(text, &given, 0.7, "别处已认出的姓名，省去了姓氏", found);
         }

@@ -66,7 +66,7 @@ async fn a_person_goes_through_what_was_found_and_only_then_it_is_confirmed() {
     let absent = post(with(&[("step", "add"), ("words", "没有这些字"), ("kind", "person")])).await;
     absent.assert(422);
     assert!(absent.text().contains("没有这些字"), "what was typed comes back");
-    post(with(&[("step", "add"), ("words", "捐了米"), ("kind", "other")])).await.assert(303);
+    post(with(&[("step", "add"), ("words", "也捐了米"), ("kind", "other")])).await.assert(303);
     let page = call.app.get(&path).as_user(&call.writer).await.expect(200).text();
     let mut fields = boxes(&page);
     fields.extend([("step", "confirm".to_owned()), ("read", "1".to_owned())]);

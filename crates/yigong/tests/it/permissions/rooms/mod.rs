@@ -34,7 +34,6 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
     values.extend(attachments::values(app).await);
     values.extend(disclosure::values(app).await);
     values.extend(notices::values(app).await);
-    let mut values = duty::values(app).await;
     values.extend(exchange::values(app).await);
     values
 }
