@@ -219,7 +219,7 @@ async fn two_people_swap_and_no_seat_is_empty_for_a_moment() {
     rota.published().await;
     let slots = rota.slots().await;
     let (a, b) =
-        (&slots[0], slots.iter().find(|slot| slot.2 >= "2026-03-12".to_owned() && slot.1 != slots[0].1).unwrap());
+        (&slots[0], slots.iter().find(|slot| slot.2.as_str() >= "2026-03-12" && slot.1 != slots[0].1).unwrap());
     let (m, n) = (rota.of(&a.1), rota.of(&b.1));
     let (one, two) = (rota.filled(a.0, m, 0).await, rota.filled(b.0, n, 0).await);
     let path = format!("/duty/posts/{one}/swap");
