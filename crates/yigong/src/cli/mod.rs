@@ -1,5 +1,6 @@
 //! The command line: the same actions as the pages.
 
+mod appoint;
 mod backup;
 mod check;
 mod config;
@@ -57,6 +58,22 @@ enum Command {
     Import {
         #[command(subcommand)]
         what: Import,
+    },
+    /// 任命第一位管理人员：给角色，并发一次性认领码；其他角色由他们在网页上授予
+    Appoint {
+        /// 姓名
+        name: String,
+        /// 身份证号码；不给则从键盘输入，不留在命令记录里
+        #[arg(long)]
+        id_number: Option<String>,
+        /// 角色
+        #[arg(long, value_enum, default_value = "organiser")]
+        role: appoint::Office,
+        /// 党组织全称；不给则是全市
+        #[arg(long)]
+        organisation: Option<String>,
+        #[command(flatten)]
+        place: config::Place,
     },
     /// 核对全部数据：台账链、合计、名额、签名；全部相符时退出码为 0
     Check {
@@ -150,6 +167,10 @@ async fn run(command: Command) -> Outcome {
         Command::Serve { config } => serve::run(&config).await,
         Command::Import { what: Import::Roster { file, organisation, place, corrected } } => {
             import::roster(&place, &file, &organisation, corrected.as_deref()).await
+        }
+        Command::Appoint { name, id_number, role, organisation, place } => {
+            let id_number = appoint::id_number(id_number)?;
+            appoint::run(&place, appoint::Appoint { name, id_number, role: role.into(), organisation }).await
         }
         Command::Check { place } => check::run(&place).await,
         Command::Backup { place, to } => backup::backup(&place, &to).await,

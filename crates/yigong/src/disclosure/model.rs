@@ -79,8 +79,8 @@ impl Unit {
     pub(super) fn share(&self) -> String {
         let obliged = self.sums.obliged();
         match self.shown {
-            _ if obliged == 0 => "—".to_owned(),
             Shown::Hidden => "不公布".to_owned(),
+            _ if obliged == 0 => "—".to_owned(),
             Shown::Full => format!("{}%", crate::standing::percent(self.sums.met, obliged)),
             Shown::Banded => {
                 let tenth = self.tenth();

@@ -11,6 +11,7 @@ mod disks;
 mod failover;
 mod installation;
 mod kills;
+mod opening;
 mod overload;
 mod server;
 mod work;

@@ -33,7 +33,7 @@ pub(in crate::certificates) async fn members(cx: &mut Cx<'_>, batch: &Batch) -> 
          JOIN membership m ON m.region = d.region AND m.organisation = d.descendant AND m.valid_to IS NULL
          JOIN ledger l ON l.region = m.region AND l.person = m.person AND l.service_date >= $3 AND l.service_date <= $4
          WHERE d.region = $1 AND d.ancestor = $2
-         GROUP BY m.person HAVING SUM(l.minutes) >= $5 ORDER BY m.person"
+         GROUP BY m.person HAVING CAST(SUM(l.minutes) AS BIGINT) >= $5 ORDER BY m.person"
     );
     let row = params![cx.region, batch.organisation, batch.from, batch.to, batch.minimum];
     Ok(cx.tx.all(select, row).await?)
@@ -45,7 +45,7 @@ pub(in crate::certificates) async fn served(cx: &mut Cx<'_>, batch: &Batch, team
         "SELECT l.person FROM activity a
          JOIN ledger l ON l.region = a.region AND l.activity = a.id AND l.service_date >= $3 AND l.service_date <= $4
          WHERE a.region = $1 AND a.team = $2
-         GROUP BY l.person HAVING SUM(l.minutes) >= $5 ORDER BY l.person"
+         GROUP BY l.person HAVING CAST(SUM(l.minutes) AS BIGINT) >= $5 ORDER BY l.person"
     );
     let row = params![cx.region, team, batch.from, batch.to, batch.minimum];
     Ok(cx.tx.all(select, row).await?)
