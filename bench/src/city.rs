@@ -32,7 +32,7 @@ pub struct Options {
 }
 
 /// Share of people who are party members, and how many of them make a branch.
-const MEMBER_EVERY: usize = 10;
+pub const MEMBER_EVERY: usize = 10;
 const BRANCH: usize = 40;
 /// People a past activity had.
 const CROWD: usize = 40;
@@ -68,6 +68,11 @@ impl City {
         let text = std::fs::read(&file).map_err(|e| format!("{}: {e}; make one with `bench city`", file.display()))?;
         Ok(serde_json::from_slice(&text)?)
     }
+}
+
+/// The day on which everything is measured.
+pub fn today() -> Result<Date> {
+    Ok(yigong::city::City::taishan()?.date(Clock::system().now()))
 }
 
 /// Opens the data of a city in this process.

@@ -3,7 +3,7 @@
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{HOST, HeaderValue};
+use hyper::header::{HOST, HeaderValue, LOCATION};
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
@@ -16,9 +16,10 @@ pub struct Client {
     sender: SendRequest<Full<Bytes>>,
 }
 
-/// What came back: the status and the bytes of the body.
+/// What came back: the status, where it sends one, and the bytes of the body.
 pub struct Answer {
     pub status: u16,
+    pub location: Option<String>,
     pub body: Bytes,
 }
 
@@ -36,6 +37,20 @@ impl Call {
     pub fn page(path: &str, session: Option<&str>) -> Self {
         let cookie = session.map(|token| ("cookie", format!("session={token}")));
         Self { method: Method::GET, path: path.to_owned(), headers: cookie.into_iter().collect(), body: String::new() }
+    }
+
+    /// A page as text that is not compressed.
+    pub fn plain(path: &str, session: &str) -> Self {
+        let mut call = Self::page(path, Some(session));
+        call.headers.push(("accept-encoding", "identity".to_owned()));
+        call
+    }
+
+    /// A form, as this session's holder.
+    pub fn form(path: &str, session: &str, body: String) -> Self {
+        let form = ("content-type", "application/x-www-form-urlencoded".to_owned());
+        let headers = vec![("cookie", format!("session={session}")), form];
+        Self { method: Method::POST, path: path.to_owned(), headers, body }
     }
 
     /// A call of the API that changes something; `key` makes it safe to repeat.
@@ -65,13 +80,17 @@ impl Client {
         }
         self.sender.ready().await?;
         let mut request = Request::builder().method(&call.method).uri(&call.path);
-        request = request.header(HOST, HeaderValue::from_str(&self.address)?).header("accept-encoding", "gzip");
+        request = request.header(HOST, HeaderValue::from_str(&self.address)?);
+        if !call.headers.iter().any(|(name, _)| *name == "accept-encoding") {
+            request = request.header("accept-encoding", "gzip");
+        }
         for (name, value) in &call.headers {
             request = request.header(*name, value);
         }
         let response = self.sender.send_request(request.body(Full::from(call.body.clone()))?).await?;
         let status = response.status().as_u16();
+        let location = response.headers().get(LOCATION).and_then(|it| it.to_str().ok()).map(str::to_owned);
         let body = response.into_body().collect().await?.to_bytes();
-        Ok(Answer { status, body })
+        Ok(Answer { status, location, body })
     }
 }

@@ -2,7 +2,7 @@
 //! rate whether or not the last one was answered (then waiting in line shows in the figures).
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use hdrhistogram::Histogram;
@@ -59,6 +59,11 @@ pub async fn run(options: &Options) -> Result<()> {
 
 /// Drives `server` with `script`; requests of the script that can be done once are done once.
 pub async fn drive_server(server: &Server, script: Script, drive: Drive) -> Result<Measured> {
+    drive_until(server, script, drive, Arc::default()).await
+}
+
+/// The same, until the time is over or `stop` is set.
+pub async fn drive_until(server: &Server, script: Script, drive: Drive, stop: Arc<AtomicBool>) -> Result<Measured> {
     let (name, calls) = (script.name, Arc::new(script.calls));
     warm_up(server, &calls, script.once).await?;
     let (before, started) = (server.usage(), Instant::now());
@@ -66,8 +71,8 @@ pub async fn drive_server(server: &Server, script: Script, drive: Drive) -> Resu
     let mut clients = JoinSet::new();
     for _ in 0..drive.connections {
         let client = Client::connect(&server.address).await?;
-        let line =
-            Line { next: next.clone(), calls: calls.clone(), once: script.once, started, ends, rate: drive.rate };
+        let (next, calls, stop, rate) = (next.clone(), calls.clone(), stop.clone(), drive.rate);
+        let line = Line { next, calls, stop, once: script.once, started, ends, rate };
         clients.spawn(work(client, line));
     }
     let mut total = Tally::new()?;
@@ -91,6 +96,7 @@ async fn warm_up(server: &Server, calls: &[Call], once: bool) -> Result<()> {
 struct Line {
     next: Arc<AtomicUsize>,
     calls: Arc<Vec<Call>>,
+    stop: Arc<AtomicBool>,
     once: bool,
     started: Instant,
     ends: Instant,
@@ -106,7 +112,8 @@ impl Line {
             Some(rate) => self.started + Duration::from_secs_f64(nth as f64 / rate),
             None => Instant::now(),
         };
-        if due >= self.ends || Instant::now() >= self.ends + Duration::from_secs(10) {
+        let stopped = self.stop.load(Ordering::Relaxed);
+        if stopped || due >= self.ends || Instant::now() >= self.ends + Duration::from_secs(10) {
             return None;
         }
         tokio::time::sleep_until(due.into()).await;

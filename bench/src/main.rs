@@ -2,7 +2,8 @@
 //! matter much. Every table of `docs/performance.md` names the command that makes it.
 //!
 //! `bench city` makes cities of any size, `bench load` drives one, `bench limits` compares with what
-//! the machine could do at best, `bench growth` compares cities of different sizes.
+//! the machine could do at best, `bench growth` compares cities of different sizes, `bench papers` prints,
+//! `bench year-end` closes a year.
 
 #![allow(clippy::print_stdout)] // what it prints is what it is for
 
@@ -11,9 +12,11 @@ mod client;
 mod growth;
 mod limits;
 mod load;
+mod papers;
 mod report;
 mod scenario;
 mod server;
+mod year_end;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,6 +45,10 @@ enum Command {
     Limits(limits::Options),
     /// Cities of several sizes, and what the same requests cost in each
     Growth(growth::Options),
+    /// Certificates and forms in bulk, and how long a record takes meanwhile
+    Papers(papers::Options),
+    /// The year-end workbook of a whole city and the opening of a year: time and memory
+    YearEnd(year_end::Options),
     /// A server that answers hello, for comparison
     Hello {
         #[arg(long)]
@@ -82,6 +89,8 @@ async fn run(command: Command) -> Result<()> {
         Command::Load(options) => load::run(&options).await,
         Command::Limits(options) => limits::run(&options).await,
         Command::Growth(options) => growth::run(&options).await,
+        Command::Papers(options) => papers::run(&options).await,
+        Command::YearEnd(options) => year_end::run(&options).await,
         Command::Hello { listen } => {
             let listener = tokio::net::TcpListener::bind(listen).await?;
             println!("http://{}", listener.local_addr()?);

@@ -23,6 +23,23 @@ pub struct Usage {
     pub peak: f64,
 }
 
+impl Usage {
+    /// What a process has used so far.
+    pub fn of(process: u32) -> Self {
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        let fields: Vec<f64> =
+            stat.rsplit(')').next().unwrap_or_default().split_whitespace().filter_map(|it| it.parse().ok()).collect();
+        // After the state letter, utime and stime are the 11th and 12th numbers; 100 ticks a second.
+        let cpu = (fields.get(10).unwrap_or(&0.0) + fields.get(11).unwrap_or(&0.0)) / 100.0;
+        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+        let kib = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+            line.trim_start_matches(':').trim().trim_end_matches(" kB").parse::<f64>().unwrap_or(0.0) / 1024.0
+        };
+        Self { cpu, resident: kib("VmRSS"), peak: kib("VmHWM") }
+    }
+}
+
 impl Server {
     /// `yigong serve` on a city made by `bench city`, its limits for floods out of the way.
     pub fn yigong(place: &Place) -> Result<Self> {
@@ -56,17 +73,7 @@ impl Server {
 
     /// What it has used so far.
     pub fn usage(&self) -> Usage {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        let fields: Vec<f64> =
-            stat.rsplit(')').next().unwrap_or_default().split_whitespace().filter_map(|it| it.parse().ok()).collect();
-        // After the state letter, utime and stime are the 11th and 12th numbers; 100 ticks a second.
-        let cpu = (fields.get(10).unwrap_or(&0.0) + fields.get(11).unwrap_or(&0.0)) / 100.0;
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let kib = |name: &str| {
-            let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
-            line.trim_start_matches(':').trim().trim_end_matches(" kB").parse::<f64>().unwrap_or(0.0) / 1024.0
-        };
-        Usage { cpu, resident: kib("VmRSS"), peak: kib("VmHWM") }
+        Usage::of(self.child.id())
     }
 
     /// Asks it to stop and waits until it has.

@@ -57,7 +57,16 @@ impl TestApp {
     /// Starts as a real city does: whoever manages an organisation needs a second factor.
     pub async fn strict() -> Self {
         let start = START.parse().expect("a time in ISO 8601 with offset");
-        let app = Self::made(Fresh::create().await, start, true);
+        let app = Self::made(Fresh::create().await, start, true, taishan());
+        app.migrate().await.expect("the schema can be made");
+        seed::seed(&app).await;
+        app
+    }
+
+    /// Starts with a city's own data: other rules, other settings.
+    pub async fn start_in(city: City) -> Self {
+        let start = START.parse().expect("a time in ISO 8601 with offset");
+        let app = Self::made(Fresh::create().await, start, false, city);
         app.migrate().await.expect("the schema can be made");
         seed::seed(&app).await;
         app
@@ -110,13 +119,13 @@ impl TestApp {
     }
 
     fn on(database: Fresh, start: Timestamp) -> Self {
-        Self::made(database, start, false)
+        Self::made(database, start, false, taishan())
     }
 
-    fn made(database: Fresh, start: Timestamp, second_factor_required: bool) -> Self {
+    fn made(database: Fresh, start: Timestamp, second_factor_required: bool, city: City) -> Self {
         let app = App::new(Core {
             db: database.db.clone(),
-            city: City::taishan().expect("the city's folder is sound"),
+            city,
             clock: Clock::standing(start),
             keys: Keys::from_secret(&secret()),
             mode: Mode::Demo,
@@ -196,4 +205,8 @@ impl TestApp {
 /// The same keys for every test.
 fn secret() -> [u8; 96] {
     std::array::from_fn(|i| i as u8)
+}
+
+fn taishan() -> City {
+    City::taishan().expect("the city's folder is sound")
 }

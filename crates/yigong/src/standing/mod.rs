@@ -26,7 +26,7 @@ pub use actions::{OpenYear, open_year, year_open};
 pub use check::verify;
 pub use counters::{Credit, credit, refresh};
 pub use members::{Counted, counted};
-pub use model::{ByGrade, Facts, Grade, Mark, Reason, Standing, State, bounds, status_label};
+pub use model::{Belonging, ByGrade, Excuse, Facts, Grade, Mark, Reason, Standing, State, bounds, status_label};
 pub use record::require_sight;
 pub use rules::judge;
 pub use store::{Crumb, Entry, Sums};

@@ -9,6 +9,7 @@ use proptest::test_runner::TestRunner;
 use testkit::{TestApp, User};
 use yigong::activities::{CancelSignUp, ConfirmOffer, SignUp};
 use yigong::auth::{Actor, Role};
+use yigong::city::City;
 use yigong::hours::{Backfill, CheckIn, CheckOut, Correct, Decide, SettleForgotten, Who};
 use yigong::people::{Join, Status};
 use yigong::{Action, Id, new_id, standing};
@@ -57,6 +58,27 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// The city, with other rules from the second day on when they change: more hours are owed, back-fills no
+/// longer count, and more of a shift must be served.
+fn city(rules_change: bool) -> City {
+    let mut city = City::taishan().unwrap();
+    if rules_change {
+        let second_day = Date::constant(2026, 3, 3);
+        let rules = &mut city.rules;
+        let mut counting = rules.counting.last().unwrap().clone();
+        counting.valid_from = second_day;
+        counting.duty_grades.retain(|grade| grade != "D");
+        rules.counting.push(counting);
+        let mut attendance = rules.attendance.last().unwrap().clone();
+        (attendance.valid_from, attendance.minimum_share_percent) = (second_day, 90);
+        rules.attendance.push(attendance);
+        let mut obligation = rules.obligation.last().unwrap().clone();
+        (obligation.valid_from, obligation.minutes) = (second_day, 1200);
+        rules.obligation.push(obligation);
+    }
+    city
+}
+
 struct World {
     app: TestApp,
     people: Vec<User>,
@@ -67,7 +89,11 @@ struct World {
 
 impl World {
     async fn new() -> Self {
-        let app = TestApp::start().await;
+        Self::under(City::taishan().unwrap()).await
+    }
+
+    async fn under(city: City) -> Self {
+        let app = TestApp::start_in(city).await;
         let mut people = Vec::new();
         for n in 0..5 {
             people.push(app.person("陈伟").member_of(BRANCHES[n % 2], "party_member").create().await);
@@ -233,18 +259,18 @@ static ENTERED: AtomicI64 = AtomicI64::new(0);
 #[test]
 fn random_histories_leave_everything_in_agreement() {
     let mut runner = TestRunner::new(ProptestConfig { cases: 12, max_shrink_iters: 60, ..ProptestConfig::default() });
-    let histories = prop::collection::vec(step(), 40..80);
-    let outcome = runner.run(&histories, |steps| {
+    let histories = (any::<bool>(), prop::collection::vec(step(), 40..80));
+    let outcome = runner.run(&histories, |(rules_change, steps)| {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        runtime.block_on(live(&steps));
+        runtime.block_on(live(city(rules_change), &steps));
         Ok(())
     });
     outcome.unwrap_or_else(|error| panic!("{error}"));
     assert!(ENTERED.load(Ordering::Relaxed) > 20, "{ENTERED:?} rows are too few to show anything");
 }
 
-async fn live(steps: &[Step]) {
-    let world = World::new().await;
+async fn live(city: City, steps: &[Step]) {
+    let world = World::under(city).await;
     for step in steps {
         world.happen(step).await;
     }

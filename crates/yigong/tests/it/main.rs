@@ -15,6 +15,7 @@ mod commendation;
 mod disclosure;
 mod duty;
 mod exchange;
+mod fuzz;
 mod histories;
 mod hours;
 mod needs;
