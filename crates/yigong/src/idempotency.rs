@@ -9,16 +9,24 @@ use crate::action::Cx;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 
-/// The answer already given to this key, if `request` is the same request.
+/// Takes the key for this transaction, or answers what it was answered before, if `request` is the same
+/// request. Who comes while the first is still under way waits here for its answer; when the first
+/// fails, the key is free again.
 pub(crate) async fn replay<T: DeserializeOwned>(
     cx: &mut Cx<'_>,
     key: Option<&str>,
     request: &str,
 ) -> Result<Option<T>> {
     let Some(key) = key else { return Ok(None) };
+    let take = sql!(
+        "INSERT INTO idempotency (region, actor, key, request, answer, at) VALUES ($1, $2, $3, $4, '', $5)
+         ON CONFLICT (region, actor, key) DO NOTHING"
+    );
+    if cx.tx.run(take, params![cx.region, actor(cx), key, request, cx.now]).await? == 1 {
+        return Ok(None);
+    }
     let select = sql!("SELECT request, answer FROM idempotency WHERE region = $1 AND actor = $2 AND key = $3");
-    let found: Option<(String, String)> = cx.tx.first(select, params![cx.region, actor(cx), key]).await?;
-    let Some((first, answer)) = found else { return Ok(None) };
+    let (first, answer): (String, String) = cx.tx.one(select, params![cx.region, actor(cx), key]).await?;
     if first != request {
         return Err(AppError::conflict(
             "idempotency_key_reused",
@@ -29,13 +37,12 @@ pub(crate) async fn replay<T: DeserializeOwned>(
     answer.map(Some).map_err(|e| AppError::internal(format!("stored answer: {e}")))
 }
 
-/// Keeps the answer, in the transaction that earned it.
-pub(crate) async fn keep<T: Serialize>(cx: &mut Cx<'_>, key: Option<&str>, request: &str, answer: &T) -> Result<()> {
+/// Keeps the answer, in the transaction that earned it and took the key.
+pub(crate) async fn keep<T: Serialize>(cx: &mut Cx<'_>, key: Option<&str>, answer: &T) -> Result<()> {
     let Some(key) = key else { return Ok(()) };
     let answer = serde_json::to_string(answer).map_err(|e| AppError::internal(e.to_string()))?;
-    let insert =
-        sql!("INSERT INTO idempotency (region, actor, key, request, answer, at) VALUES ($1, $2, $3, $4, $5, $6)");
-    cx.tx.run(insert, params![cx.region, actor(cx), key, request, answer, cx.now]).await?;
+    let update = sql!("UPDATE idempotency SET answer = $4 WHERE region = $1 AND actor = $2 AND key = $3");
+    cx.tx.run(update, params![cx.region, actor(cx), key, answer]).await?;
     Ok(())
 }
 

@@ -13,5 +13,6 @@ mod installation;
 mod kills;
 mod opening;
 mod overload;
+mod processes;
 mod server;
 mod work;

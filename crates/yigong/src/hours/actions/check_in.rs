@@ -47,7 +47,7 @@ impl Action for CheckIn {
         }
         let id = store::arrive(cx, self.shift, evidence.person, evidence.at, evidence.grade, evidence.by).await?;
         let answer = CheckedIn { person: evidence.person, at: evidence.at, grade: evidence.grade };
-        idempotency::keep(cx, self.key.as_deref(), &request, &answer).await?;
+        idempotency::keep(cx, self.key.as_deref(), &answer).await?;
         cx.audit("attendance.in", id, json!({"shift": self.shift, "person": evidence.person, "grade": evidence.grade}))
             .await?;
         Ok(answer)

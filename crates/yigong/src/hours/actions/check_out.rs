@@ -54,7 +54,7 @@ impl Action for CheckOut {
             present: earned.present,
             note: earned.note,
         };
-        idempotency::keep(cx, self.key.as_deref(), &request, &answer).await?;
+        idempotency::keep(cx, self.key.as_deref(), &answer).await?;
         let detail =
             json!({"shift": self.shift, "person": evidence.person, "minutes": earned.minutes, "entry": earned.entry});
         cx.audit("attendance.out", open.id, detail).await?;
