@@ -9,6 +9,7 @@ use super::model::{Report, Shown, Unit};
 use super::read;
 use crate::clock::Id;
 use crate::error::Result;
+use crate::needs;
 use crate::standing::{self, ByGrade};
 use crate::web::{Access, Json, Query, Routes, Visit};
 
@@ -74,6 +75,8 @@ struct Account {
     parts: Vec<Figures>,
     /// Service by month and category; of the city and its units only.
     months: Vec<MonthFigures>,
+    /// What became of the needs published in the year; of the city and its units only.
+    needs: Option<needs::Answering>,
 }
 
 fn figures(unit: &Unit, own: bool) -> Figures {
@@ -100,7 +103,7 @@ fn account(report: &Report, year: i16) -> Account {
         minutes: it.minutes,
         services: it.services,
     });
-    Account { year, unit: figures(&report.unit, false), parts, months: months.collect() }
+    Account { year, unit: figures(&report.unit, false), parts, months: months.collect(), needs: report.needs }
 }
 
 /// How a unit did, as the public may know.

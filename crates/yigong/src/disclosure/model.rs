@@ -1,6 +1,7 @@
 //! What is shown of a unit, and why not more.
 
 use crate::clock::Id;
+use crate::needs;
 use crate::standing::{Crumb, Sums};
 
 /// How much of a unit's figures the public sees.
@@ -156,6 +157,8 @@ pub(super) struct Report {
     pub(super) children: Vec<Unit>,
     /// Service by month and category; only of the city and its units, not of branches.
     pub(super) months: Option<Vec<MonthOf>>,
+    /// What became of the needs of the year; where months are shown.
+    pub(super) needs: Option<needs::Answering>,
     /// Only of an organisation without others below.
     pub(super) honours: Option<Honours>,
     /// Whether the reader may open the board with names.

@@ -1,11 +1,14 @@
 //! Reading a unit's public account: a handful of statements, whatever the number of people.
 
+use jiff::Timestamp;
+
 use super::model::{Cell, Honours, Limits, Report, Shown, Unit};
 use super::{rules, store};
 use crate::action::Cx;
 use crate::auth;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
+use crate::needs;
 use crate::standing::{self, Sums};
 
 /// The city's limits of the day.
@@ -38,11 +41,21 @@ pub(super) async fn report(cx: &mut Cx<'_>, organisation: Option<Id>, year: i16)
         2 if unit.is_shown() => Some(store::months(cx, organisation, year).await?),
         _ => None,
     };
+    let needs = match months {
+        Some(_) => Some(needs::answering(cx, organisation, span(cx, year)).await?),
+        None => None,
+    };
     let honours =
         if children.is_empty() && unit.is_full() { Some(honours(cx, organisation, year, limits).await?) } else { None };
     let board = cx.actor.person.is_some() && auth::manages(cx, organisation).await?;
     let own = own.filter(|own| !children.is_empty() && !own.is_empty());
-    Ok(Report { way, unit, own, children, months, honours, board })
+    Ok(Report { way, unit, own, children, months, needs, honours, board })
+}
+
+/// A year in the city's time, the end excluded.
+fn span(cx: &Cx<'_>, year: i16) -> (Timestamp, Timestamp) {
+    let (first, last) = standing::bounds(year);
+    (cx.core.city.midnight(first), cx.core.city.midnight(last.tomorrow().unwrap_or(last)))
 }
 
 /// A unit and what is directly below it.

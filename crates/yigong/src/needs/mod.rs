@@ -26,8 +26,8 @@ pub use actions::{
 };
 pub use check::verify;
 pub use draft::Draft;
-pub use model::{Again, Claim, ClaimState, Need, Outcome, Particulars, State};
-pub use store::{claims, need, of_activity};
+pub use model::{Again, Answering, Claim, ClaimState, Need, Outcome, Particulars, State};
+pub use store::{answering, claims, need, of_activity};
 
 use crate::web::Routes;
 

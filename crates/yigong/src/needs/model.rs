@@ -37,6 +37,42 @@ codes! {
     }
 }
 
+/// What became of the needs of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, utoipa::ToSchema)]
+pub struct Answering {
+    /// Needs published.
+    pub published: i64,
+    /// Of them, taken by a helper at some time.
+    pub taken: i64,
+    /// Of them, served and confirmed.
+    pub closed: i64,
+    /// Of them, waiting for a helper now.
+    pub open: i64,
+    /// Minutes from being published to being taken within which half of those taken were; none when
+    /// nobody has taken one.
+    pub half_within: Option<i64>,
+}
+
+impl Answering {
+    /// From each need's state, when it was published and when it was first taken (UTC seconds).
+    #[must_use]
+    pub fn of(needs: &[(State, i64, Option<i64>)]) -> Self {
+        let count = |wanted: &dyn Fn(&(State, i64, Option<i64>)) -> bool| {
+            i64::try_from(needs.iter().filter(|it| wanted(it)).count()).unwrap_or(i64::MAX)
+        };
+        let mut waits: Vec<i64> =
+            needs.iter().filter_map(|(_, shown, taken)| taken.map(|taken| (taken - shown).max(0) / 60)).collect();
+        waits.sort_unstable();
+        Self {
+            published: count(&|_| true),
+            taken: count(&|it| it.2.is_some()),
+            closed: count(&|it| it.0 == State::Closed),
+            open: count(&|it| it.0 == State::Open),
+            half_within: waits.get(waits.len().saturating_sub(1) / 2).copied(),
+        }
+    }
+}
+
 impl State {
     /// The state after `event`.
     ///
@@ -326,3 +362,7 @@ db::row! {
         pub at: Timestamp,
     }
 }
+
+#[cfg(test)]
+#[path = "figures_tests.rs"]
+mod tests;

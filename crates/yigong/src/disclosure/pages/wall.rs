@@ -12,7 +12,7 @@ use crate::disclosure::model::{Report, Unit};
 use crate::disclosure::read;
 use crate::error::Result;
 use crate::standing::{self, Grade, Segment};
-use crate::web::{Page, Visit, html};
+use crate::web::{Page, Visit, filters, html};
 
 /// Units that fit on the screen.
 const UNITS: usize = 10;

@@ -4,6 +4,7 @@ mod board;
 mod claims;
 mod due;
 mod facts;
+mod figures;
 mod needs;
 
 pub(super) use board::*;
@@ -14,6 +15,7 @@ pub(super) use claims::{
 pub use claims::{claims, of_activity};
 pub(super) use due::*;
 pub(super) use facts::*;
+pub use figures::answering;
 pub use needs::need;
 pub(super) use needs::*;
 
