@@ -8,15 +8,15 @@ use crate::code::Severity;
 use crate::error::WriteError;
 use crate::field::Field;
 use crate::layout::{Layout, Placed};
-use crate::outcome::{Outcome, Problem};
+use crate::outcome::{Outcome, Remark};
 use crate::table::{Book, Table};
 use crate::workbook_style as style;
 
-/// The problems of a table, by row number.
-type ByRow<'a> = BTreeMap<u32, Vec<&'a Problem>>;
+/// The problems of a table, by row number: what is wrong, and how to put it right where that is known.
+type ByRow<'a> = BTreeMap<u32, Vec<(&'a str, &'a str)>>;
 
 /// A workbook (XLSX, 改好后再导入) of the rows of `book` that were rejected or
-/// imported with a warning: the original columns as text, then 问题 (in red)
+/// imported with a warning, or that the caller remarks on: the original columns as text, then 问题 (in red)
 /// and 怎么改. Sheets keep their names, and an organisation that came from
 /// elsewhere than a column is written into one, so that [`crate::read`] and
 /// [`crate::parse`] take the workbook back. `organisations` fill the drop-down.
@@ -24,10 +24,15 @@ type ByRow<'a> = BTreeMap<u32, Vec<&'a Problem>>;
 /// # Errors
 ///
 /// [`WriteError`] when the workbook cannot be put together.
-pub fn write_corrected(book: &Book, outcome: &Outcome, organisations: &[&str]) -> Result<Vec<u8>, WriteError> {
+pub fn write_corrected(
+    book: &Book,
+    outcome: &Outcome,
+    remarks: &[Remark],
+    organisations: &[&str],
+) -> Result<Vec<u8>, WriteError> {
     let mut out = Workbook::new();
     for table in &book.tables {
-        let problems = problems(outcome, table);
+        let problems = problems(outcome, remarks, table);
         if !problems.is_empty() {
             let sheet = out.add_worksheet();
             // Names from other programs may break Excel's rules.
@@ -50,13 +55,16 @@ fn out_name(book: &Book, table: &Table) -> usize {
     at.map_or(1, |at| at + 1)
 }
 
-fn problems<'a>(outcome: &'a Outcome, table: &Table) -> ByRow<'a> {
+fn problems<'a>(outcome: &'a Outcome, remarks: &'a [Remark], table: &Table) -> ByRow<'a> {
     let mut by_row = ByRow::new();
     for problem in &outcome.problems {
         let wanted = matches!(problem.severity, Severity::Rejected | Severity::Warning);
         if wanted && problem.sheet == table.sheet {
-            by_row.entry(problem.row).or_default().push(problem);
+            by_row.entry(problem.row).or_default().push((&*problem.message, problem.code.advice()));
         }
+    }
+    for remark in remarks.iter().filter(|it| *it.sheet == *table.sheet) {
+        by_row.entry(remark.row).or_default().push((&*remark.message, ""));
     }
     by_row
 }
@@ -147,10 +155,10 @@ fn width(field: Option<Field>) -> u16 {
     }
 }
 
-fn write_problems(sheet: &mut Worksheet, row: u32, columns: usize, problems: &[&Problem]) -> Result<(), XlsxError> {
+fn write_problems(sheet: &mut Worksheet, row: u32, columns: usize, problems: &[(&str, &str)]) -> Result<(), XlsxError> {
     let at = u16::try_from(columns).unwrap_or(u16::MAX - 1);
-    let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
-    let advice: Vec<&str> = problems.iter().map(|problem| problem.code.advice()).collect();
+    let messages: Vec<&str> = problems.iter().map(|(message, _)| *message).collect();
+    let advice: Vec<&str> = problems.iter().map(|(_, advice)| *advice).filter(|it| !it.is_empty()).collect();
     sheet.write_string_with_format(row, at, style::clip(&messages.join("；")), &style::warning())?;
     sheet.write_string_with_format(row, at.saturating_add(1), style::clip(&advice.join("；")), &style::text())?;
     Ok(())

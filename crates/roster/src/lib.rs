@@ -80,7 +80,7 @@ pub use field::Field;
 pub use known::{Known, KnownPerson};
 pub use limits::Limits;
 pub use organisations::{OrganisationList, OrganisationMatch, Organisations};
-pub use outcome::{Entry, Outcome, Problem};
+pub use outcome::{Entry, Outcome, Problem, Remark};
 pub use parse::{Options, parse};
 pub use read::read;
 pub use table::{Book, Table};

@@ -61,6 +61,18 @@ pub struct Problem {
     pub severity: Severity,
 }
 
+/// What the caller knows about a row beside the file: a person who is elsewhere already, a name that
+/// differs from the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The sheet; empty for a text file.
+    pub sheet: String,
+    /// The row, from 1, as spreadsheets show it.
+    pub row: u32,
+    /// What is wrong and what to do, in Chinese.
+    pub message: String,
+}
+
 /// The outcome of a roster: `rows == entries.len() + rejected + skipped`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {

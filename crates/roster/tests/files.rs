@@ -101,7 +101,7 @@ fn never_panics(bytes: &[u8]) {
     };
     let outcome = roster::parse(&book, &common::chuandao(), &(), &Default::default());
     assert_eq!(outcome.rows as usize, outcome.entries.len() + (outcome.rejected + outcome.skipped) as usize);
-    roster::write_corrected(&book, &outcome, &["上川"]).unwrap();
+    roster::write_corrected(&book, &outcome, &[], &["上川"]).unwrap();
 }
 
 proptest! {

@@ -60,7 +60,7 @@ fn the_corrected_workbook_comes_back() {
     let first = taicheng();
     let list = organisations();
     let names: Vec<&str> = list.names().collect();
-    let bytes = write_corrected(&book, &first, &names).unwrap();
+    let bytes = write_corrected(&book, &first, &[], &names).unwrap();
     let book = read(&bytes, Some("改好后再导入.xlsx"), &Limits::default()).unwrap();
     let again = parse(&book, &list, &(), &Options::default());
     let rows = |severity| {

@@ -108,7 +108,7 @@ fn corrections_keep_branches_that_no_column_names() {
     assert_eq!((outcome.rows, outcome.rejected), (2, 2));
     let names: Vec<String> = chuandao().names().map(str::to_owned).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let again = judge(&write_corrected(&book, &outcome, &names).unwrap()).unwrap();
+    let again = judge(&write_corrected(&book, &outcome, &[], &names).unwrap()).unwrap();
     assert_eq!(again.by_code, outcome.by_code);
 }
 

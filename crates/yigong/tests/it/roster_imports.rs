@@ -7,7 +7,7 @@ use db::params;
 use serde_json::{Value, json};
 use testkit::{Answer, TestApp, User, id_number};
 use yigong::auth::{Actor, Role};
-use yigong::people::{advance_imports, import_file};
+use yigong::people::{advance_imports, corrected_workbook, import_file};
 
 const ROSTER: &[u8] = include_bytes!("../data/roster-taicheng.xlsx");
 const EXPECTED: &str = include_str!("../data/roster-taicheng.expected.json");
@@ -158,6 +158,16 @@ async fn people_who_are_there_are_moved_updated_or_left_alone() {
     for code in ["transferred", "status_changed", "member_elsewhere", "duplicate_conflict"] {
         assert_eq!(done["by_code"][code], 1, "{done}");
     }
+    // The file to put right also holds what only the record knew.
+    let street = app.organisation(STREET).await;
+    let id: yigong::Id = app.query_one("SELECT id FROM roster_import WHERE region = $1", params![app.region()]).await;
+    let sheet = corrected_workbook(&app, &Actor::operator(), street, id).await.unwrap();
+    let text = cells(&sheet);
+    for part in ["黄锦荣", "由两边共同的上级党组织办理转接", "李桂方", "另一个姓名", "陈伟", "组织关系转接"]
+    {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    assert!(!text.contains("梅新"), "{text}");
     let me = app.api(Method::GET, "/api/v1/me", json!(null)).as_user(&moved).await.expect(200).json();
     assert_eq!(me["organisation"]["name"], NANTANG);
     let since = "SELECT valid_from FROM membership m JOIN person p ON p.region = m.region AND p.id = m.person
@@ -186,6 +196,14 @@ async fn an_import_left_behind_goes_on_where_it_stopped() {
     assert_eq!(after.json()["by_code"]["already_present"], 380);
     assert_eq!(app.count("person").await, people + 1);
     assert_eq!(advance_imports(&app).await.unwrap(), 0);
+}
+
+/// Every cell of a workbook.
+fn cells(bytes: &[u8]) -> String {
+    use calamine::Reader;
+    let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let ranges: Vec<_> = book.sheet_names().iter().map(|name| book.worksheet_range(name).unwrap()).collect();
+    ranges.iter().flat_map(|range| range.cells().map(|(_, _, cell)| format!("{cell} "))).collect()
 }
 
 /// A zip whose one part unpacks to far more than a roster is.

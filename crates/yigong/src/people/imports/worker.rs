@@ -7,7 +7,7 @@ use roster::Outcome;
 
 use super::actions::{Begin, ConfirmImport, Finish, Take};
 use super::batch::Batch;
-use super::model::{Import, ImportReport, State};
+use super::model::{Import, ImportReport, Problem, Severity, State};
 use super::read::{self, off_thread, stage_import};
 use super::store;
 use crate::App;
@@ -144,7 +144,21 @@ pub async fn corrected_workbook(app: &App, actor: &Actor, organisation: Id, id: 
     let app = app.clone();
     off_thread(move || {
         let (book, outcome) = scope.parse(&app.keys.open_bytes(&sealed)?, &import.file_name)?;
-        roster::write_corrected(&book, &outcome, &scope.names()).map_err(|e| AppError::internal(e.to_string()))
+        let remarks = remarks(&import.report()?, &outcome);
+        let made = roster::write_corrected(&book, &outcome, &remarks, &scope.names());
+        made.map_err(|e| AppError::internal(e.to_string()))
     })
     .await
+}
+
+/// What the import found beside the file: people who are elsewhere, names that differ from the record.
+fn remarks(report: &ImportReport, outcome: &Outcome) -> Vec<roster::Remark> {
+    let in_file = |it: &Problem| {
+        outcome.problems.iter().any(|own| {
+            own.row == it.row && *own.sheet == it.sheet && own.code.as_str() == it.code && own.message == it.message
+        })
+    };
+    let wanted = |it: &&Problem| matches!(it.severity, Severity::Rejected | Severity::Warning) && !in_file(it);
+    let remark = |it: &Problem| roster::Remark { sheet: it.sheet.clone(), row: it.row, message: it.message.clone() };
+    report.problems.iter().filter(wanted).map(remark).collect()
 }
