@@ -121,6 +121,12 @@ fn figures_on_the_tuning_texts() {
 }
 
 #[test]
+fn figures_on_the_development_texts() {
+    let (counts, all) = measure("development", include_str!("corpus/development.txt"));
+    check(&counts, &all, 0.95);
+}
+
+#[test]
 fn figures_on_the_held_out_texts() {
     let (counts, all) = measure("held out", include_str!("corpus/held_out.txt"));
     check(&counts, &all, 0.90);

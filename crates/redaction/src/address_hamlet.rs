@@ -1,0 +1,101 @@
+//! Places that are close enough by themselves, or by standing alone in a field.
+
+use crate::address_chain::{chain_start, place_start};
+use crate::address_context::is_person_here;
+use crate::address_words::{ABOVE, CLOSE};
+use crate::ask::{ends_with_any, starts_with_any};
+use crate::text::{Text, is_han};
+use crate::{Kind, Span};
+
+/// What makes a hamlet a place where something is held, or a body that acts.
+const PUBLIC: &[&str] = &[
+    "党支部",
+    "党总支",
+    "党委",
+    "委员会",
+    "政府",
+    "小学",
+    "中学",
+    "医院",
+    "卫生",
+    "敬老院",
+    "养老院",
+    "福利院",
+    "派出所",
+    "举行",
+    "举办",
+    "开展",
+    "组织",
+    "召开",
+    "文化",
+    "祠堂",
+    "书记",
+    "干部",
+    "村长",
+    "主任",
+    "支书",
+    "村口",
+    "广场",
+    "公园",
+    "市场",
+    "服务",
+    "修路",
+    "道路",
+    "鱼塘",
+];
+
+/// A hamlet named under its village committee: 海阳村委会塘头村.
+pub(crate) fn hamlets(text: &Text) -> Vec<Span> {
+    let mut found = Vec::new();
+    for end in 5..=text.chars.len() {
+        if !ends_with_any(
+            text.before(end, 2),
+            &["村", "里", "坊", "巷", "庄", "围", "屯", "寨", "湾", "塘", "洞", "坑"],
+        ) {
+            continue;
+        }
+        let Some(last) = place_start(text, end) else { continue };
+        let under = ends_with_any(text.before(last, 5), ABOVE) && place_start(text, last).is_some();
+        if !under
+            || starts_with_any(text.after(end, 3), PUBLIC)
+            || starts_with_any(text.after(end, 3), &["委会", "民", "党"])
+        {
+            continue;
+        }
+        let start = chain_start(text, end, false);
+        found.push(Span::new(start, end, Kind::Address, 0.8, "写到了自然村、里、巷"));
+    }
+    found
+}
+
+/// A village or estate that fills a bracket or a column, or that somebody is
+/// said to be from (五丰村人).
+pub(crate) fn in_a_field(text: &Text, known: &[Span]) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for end in 3..=text.chars.len() {
+        if text.at(end).is_some_and(|c| is_han(c) && c != '人') || !ends_with_any(text.before(end, 4), CLOSE) {
+            continue;
+        }
+        let start = chain_start(text, end, false);
+        let from = text.at(end) == Some('人') && !text.at(end + 1).is_some_and(|c| is_han(c) && c != '氏');
+        let fits = (from && end - start >= 3) || (end - start >= 4 && is_field(text, start, end));
+        let span = Span::new(start, end, Kind::Address, 0.72, "单独写出的村、路或小区");
+        if fits && !known.iter().chain(&found).any(|other| other.overlaps(&span)) {
+            found.push(span);
+        }
+    }
+    found
+}
+
+/// Whether a place stands alone in brackets after a person, or in a column of
+/// a line about one.
+fn is_field(text: &Text, start: usize, end: usize) -> bool {
+    let closed = text.at(end).is_none_or(|c| matches!(c, ')' | ',' | ' ' | '\n' | ';' | '|' | '，' | '；'));
+    if text.prev(start) == Some('(') {
+        return closed && (2..=4).any(|n| start > n && is_person_here(text, start - 1 - n));
+    }
+    let column = text.prev(start).is_none_or(|c| matches!(c, ' ' | '\n' | '|' | ';'))
+        && text.at(end).is_none_or(|c| matches!(c, ' ' | '\n' | '|' | ';'));
+    let line = format!("{}{}", text.before(start, 60), text.after(end, 60));
+    column && (line.contains(['男', '女']) || line.chars().filter(char::is_ascii_digit).count() >= 7)
+}
