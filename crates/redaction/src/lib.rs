@@ -19,6 +19,7 @@ mod address_hamlet;
 mod address_words;
 mod addresses;
 mod ask;
+mod chats;
 mod decode;
 mod digits;
 mod identifiers;

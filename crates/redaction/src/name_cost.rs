@@ -6,11 +6,14 @@ use crate::lexicon::LEXICON;
 use crate::name_words::{KIN, PLACE_RIGHT, STRONG_LEFT, STRONG_RIGHT, TITLES, WEAK_LEFT, WEAK_RIGHT};
 use crate::text::{Text, is_han};
 
+/// What any name costs: less finds more names and more that are none.
+const BASE: f64 = 3.2;
+
 /// Kin and honorific after a given name alone: 珍姐, 明叔, 福伯.
 const HONORIFICS: [char; 9] = ['伯', '叔', '婶', '姨', '嫂', '婆', '姐', '哥', '仔'];
 
 /// Characters that never are in a given name.
-const NEVER: &str = "的了是在我你他她它们这那哪谁很也都就又再着吗呢吧啊么们什怎让把被给对从到向往于与及或但而且因所以如若虽只每各该此其某等个位名次岁年日号点分秒元块条件份种种事说问答叫做去来回看见听想要会能可应须必没不别无非未已曾将正才刚却还更最太挺住址电手机病死伤吃喝买卖钱款费用户区县镇村街巷栋室楼层房屋门窗被衣裤鞋袜饭菜药医院校班级课题部队组织党委团员工会厂店公司局所站场";
+const NEVER: &str = "仟佰圆角整的了是在我你他她它们这那哪谁很也都就又再着吗呢吧啊么们什怎让把被给对从到向往于与及或但而且因所以如若虽只每各该此其某等个位名次岁年日号点分秒元块条件份种种事说问答叫做去来回看见听想要会能可应须必没不别无非未已曾将正才刚却还更最太挺住址电手机病死伤吃喝买卖钱款费用户区县镇村街巷栋室楼层房屋门窗被衣裤鞋袜饭菜药医院校班级课题部队组织党委团员工会厂店公司局所站场";
 
 const fn surname_cost(tier: u8) -> f64 {
     match tier {
@@ -25,6 +28,7 @@ fn given_cost(c: char) -> Option<f64> {
     match LEXICON.given(c) {
         Some(1) => Some(5.2),
         Some(_) => Some(6.4),
+        None if "一二三四五六七八九".contains(c) => Some(8.0),
         None if NEVER.contains(c) || !is_han(c) => None,
         // Characters no everyday word uses are in names more than elsewhere.
         None if LEXICON.frequency(&c.to_string()) < 60 => Some(6.6),
@@ -63,6 +67,8 @@ fn full_names(text: &Text, at: usize, surname: usize, tier: u8, end: usize, foun
             continue;
         }
         let (left, right) = (left_bonus(text, at), right_bonus(text, stop));
+        let left =
+            if ends_with_any(text.before(at, 3), &["台风", "台风“", "热带风暴"]) { -4.0 } else { left };
         let known = surname == 1 && costs.iter().all(|cost| *cost < 7.0);
         let short = if given == 1 { 2.4 } else { 0.0 };
         let bonus = left + right;
@@ -70,7 +76,7 @@ fn full_names(text: &Text, at: usize, surname: usize, tier: u8, end: usize, foun
         let wordy = LEXICON.frequency(text.slice(at, at + surname + 1)) > 300 && given == 2;
         let doubled = given == 2 && text.at(stop - 1) == text.at(stop - 2);
         let short = short + if wordy { 3.0 } else { 0.0 } - if doubled { 2.5 } else { 0.0 };
-        let cost = 4.0 + surname_cost(tier) + costs.iter().sum::<f64>() + short - bonus;
+        let cost = BASE + surname_cost(tier) + costs.iter().sum::<f64>() + short - bonus;
         let confidence = (0.62 + 0.05 * bonus + if known { 0.08 } else { 0.0 }).clamp(0.5, 0.97);
         let why = if left >= 2.0 || right >= 2.0 {
             "姓名：姓氏加名字，前后有称呼或人物用语"
@@ -88,7 +94,29 @@ fn addressed(text: &Text, at: usize, surname: usize, tier: u8, end: usize, found
         let stop = after + title.chars().count();
         let weak = matches!(
             *title,
-            "生" | "妈" | "爸" | "太" | "姑" | "舅" | "老" | "总" | "工" | "妹" | "仔" | "爷" | "哥" | "姐"
+            "生" | "妈"
+                | "爸"
+                | "太"
+                | "姑"
+                | "舅"
+                | "老"
+                | "总"
+                | "工"
+                | "妹"
+                | "仔"
+                | "爷"
+                | "哥"
+                | "姐"
+                | "队"
+                | "公"
+                | "娘"
+                | "丈"
+                | "氏"
+                | "靓"
+                | "少"
+                | "记"
+                | "董"
+                | "女儿"
         );
         let follows = if weak && left_bonus(text, at) + right_bonus(text, stop) < 0.5 { 4.0 } else { 0.0 };
         let cost = 5.5 + surname_cost(tier) + follows + if weak { 3.0 } else { 0.0 };
@@ -162,23 +190,56 @@ fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
             start: at, end: at + 2, cost: 10.0 - bounded, confidence: 0.82, why: "“阿”字称呼"
         });
     }
-    let numbered = "三四五六七八九".contains(first) && "叔婆伯婶姑".contains(second);
-    if numbered {
-        found.push(Candidate {
-            start: at,
-            end: at + 2,
-            cost: 15.0 - 1.5 * bounded,
-            confidence: 0.7,
-            why: "排行加亲属称呼",
-        });
-    }
+    numbered(text, at, end, bounded, found);
+    doubled(text, at, end, found);
     if HONORIFICS.contains(&second)
         && LEXICON.given(first) == Some(1)
         && !"大小老".contains(first)
+        && !matches!(
+            whole,
+            "叔叔" | "家姐" | "家嫂" | "家婆" | "家哥" | "家叔" | "外婆" | "公婆" | "阿婆" | "阿伯" | "阿姨"
+        )
         && !starts_with_any(text.after(at + 2, 1), &["妹", "们", "弟"])
     {
         let cost = 14.5 - 1.5 * bounded;
         found.push(Candidate { start: at, end: at + 2, cost, confidence: 0.75, why: "名字加亲属称呼" });
+    }
+}
+
+/// Rank among brothers and sisters, and kin: 三婆, 五叔公.
+fn numbered(text: &Text, at: usize, end: usize, bounded: f64, found: &mut Vec<Candidate>) {
+    const RANKED: &[&str] = &[
+        "叔公", "叔婆", "伯公", "伯婆", "姑婆", "姨婆", "舅公", "伯爷", "叔", "婆", "伯", "婶", "姑", "嫂", "姐", "哥",
+        "公",
+    ];
+    if !text.at(at).is_some_and(|c| "三四五六七八九".contains(c)) {
+        return;
+    }
+    let rest = text.after(at + 1, 2);
+    if let Some(kin) = RANKED.iter().find(|kin| rest.starts_with(**kin)) {
+        let stop = at + 1 + kin.chars().count();
+        if stop <= end && !text.after(stop, 1).starts_with(['里', '斤', '分', '尺', '顷']) {
+            let cost = 15.0 - 1.5 * bounded;
+            found.push(Candidate { start: at, end: stop, cost, confidence: 0.7, why: "排行加亲属称呼" });
+        }
+    }
+}
+
+/// A doubled or two-character given name with a form of address: 芳芳姐姐, 志明哥.
+fn doubled(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
+    let (Some(first), Some(second)) = (text.at(at), text.at(at + 1)) else { return };
+    if LEXICON.given(first) != Some(1) || LEXICON.given(second).is_none() || "大小老阿".contains(first) {
+        return;
+    }
+    let rest = text.after(at + 2, 2);
+    let kin = ["姐姐", "哥哥", "阿姨", "叔叔", "老师", "姐", "哥", "叔", "婶", "婆", "伯", "嫂", "姨"];
+    if let Some(kin) = kin.iter().find(|kin| rest.starts_with(**kin)) {
+        let stop = at + 2 + kin.chars().count();
+        let bounded = left_bonus(text, at) + right_bonus(text, stop);
+        let cost = if first == second { 14.0 } else { 17.0 } - 1.5 * bounded;
+        if stop <= end && LEXICON.frequency(text.slice(at, at + 2)) < 300 {
+            found.push(Candidate { start: at, end: stop, cost, confidence: 0.72, why: "名字加称呼" });
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
 use crate::text::{Text, is_han};
-use crate::{Kind, Span, lattice, minority, name_cost, name_words};
+use crate::{Kind, Span, chats, lattice, minority, name_cost, name_words};
 
 /// Finds persons; characters of `taken` are known to be something else.
 pub(crate) fn find(text: &Text, taken: &[Span]) -> Vec<Span> {
@@ -22,6 +22,11 @@ pub(crate) fn find(text: &Text, taken: &[Span]) -> Vec<Span> {
             run(text, at, end, &mut found);
         }
         at = end.max(at + 1);
+    }
+    for span in chats::find(text) {
+        if !found.iter().any(|other| other.overlaps(&span)) {
+            found.push(span);
+        }
     }
     found.extend(spaced(text));
     found.extend(hidden(text));
