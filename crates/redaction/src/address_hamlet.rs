@@ -99,3 +99,49 @@ fn is_field(text: &Text, start: usize, end: usize) -> bool {
     let line = format!("{}{}", text.before(start, 60), text.after(end, 60));
     column && (line.contains(['男', '女']) || line.chars().filter(char::is_ascii_digit).count() >= 7)
 }
+
+/// What somebody does for a living at a road or market.
+const WORK: &[&str] = &[
+    "摆",
+    "开一",
+    "开了",
+    "开着",
+    "开间",
+    "开店",
+    "开个",
+    "开有",
+    "经营",
+    "租了",
+    "租房",
+    "租住",
+    "做生意",
+    "做小",
+    "卖",
+    "打工",
+    "修鞋",
+    "修车",
+    "看店",
+    "守着",
+    "收废",
+];
+
+/// A road where somebody has a stall or shop: 东华路摆摊修鞋.
+pub(crate) fn workplaces(text: &Text, known: &[Span]) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for end in 3..text.chars.len() {
+        if !ends_with_any(text.before(end, 1), &["路", "街", "道", "圩", "巷", "村", "里"]) {
+            continue;
+        }
+        let after = text.after(end, 6);
+        let after = after.trim_start_matches(['口', '边', '旁', '头', '尾', '上', '那']);
+        let start = chain_start(text, end, false);
+        let span = Span::new(start, end, Kind::Address, 0.68, "有人在那里谋生的地方");
+        if end - start >= 3
+            && starts_with_any(after, WORK)
+            && !known.iter().chain(&found).any(|other| other.overlaps(&span))
+        {
+            found.push(span);
+        }
+    }
+    found
+}

@@ -7,7 +7,7 @@
 use crate::address_chain::{chain_start, loose_start};
 use crate::address_context::{dwellings, of_somebody};
 use crate::address_detail::{DETAIL, ROOM, is_counted, is_day};
-use crate::address_hamlet::{hamlets, in_a_field};
+use crate::address_hamlet::{hamlets, in_a_field, workplaces};
 use crate::address_words::{CLOSE, DWELLING, HAMLET};
 use crate::ask::ends_with_any;
 use crate::text::Text;
@@ -26,6 +26,7 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
     let taken: Vec<Span> = found.iter().chain(units).cloned().collect();
     found.extend(dwellings(text, &taken));
     found.extend(of_somebody(text, &found));
+    found.extend(workplaces(text, &found));
     found.extend(in_a_field(text, &found));
     joined(text, found)
 }
@@ -60,7 +61,7 @@ fn detailed(text: &Text, start: usize, end: usize) -> Option<Span> {
         start -= 1;
     }
     let mut from = chain_start(text, start, true);
-    if from == start && !is_day(text.after(end, 3), &detail) {
+    if from == start && (start == anchor || dwelt(text, start)) && !is_day(text.after(end, 3), &detail) {
         from = loose_start(text, start);
     }
     if from < start {

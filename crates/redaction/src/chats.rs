@@ -41,7 +41,7 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
     }
     for (name, places) in speakers {
         let timed = places.iter().any(|(_, timed)| *timed);
-        if (places.len() < 2 && !timed) || LEXICON.frequency(name) > 1500 || is_label(name) {
+        if (places.len() < 2 && !timed) || (!timed && LEXICON.frequency(name) > 1500) || is_label(name) {
             continue;
         }
         let length = name.chars().count();

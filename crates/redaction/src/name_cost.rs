@@ -66,6 +66,9 @@ fn full_names(text: &Text, at: usize, surname: usize, tier: u8, end: usize, foun
         if LEXICON.is_public(name) {
             continue;
         }
+        if name.starts_with(['高', '初']) && name.contains(['一', '二', '三']) && given == 1 {
+            continue; // A class of the secondary school.
+        }
         let (left, right) = (left_bonus(text, at), right_bonus(text, stop));
         let left =
             if ends_with_any(text.before(at, 3), &["台风", "台风“", "热带风暴"]) { -4.0 } else { left };
@@ -89,7 +92,9 @@ fn full_names(text: &Text, at: usize, surname: usize, tier: u8, end: usize, foun
 
 fn addressed(text: &Text, at: usize, surname: usize, tier: u8, end: usize, found: &mut Vec<Candidate>) {
     let after = at + surname;
-    let rest = text.slice(after, end.min(after + 4));
+    // Foreign forms of address are no Chinese characters: 甄sir.
+    let foreign = text.at(after).is_some_and(|c| c.is_ascii_alphabetic());
+    let rest = text.slice(after, if foreign { after + 4 } else { end.min(after + 4) });
     for title in TITLES.iter().filter(|title| rest.starts_with(**title)) {
         let stop = after + title.chars().count();
         let weak = matches!(
@@ -228,7 +233,8 @@ fn numbered(text: &Text, at: usize, end: usize, bounded: f64, found: &mut Vec<Ca
 /// A doubled or two-character given name with a form of address: 芳芳姐姐, 志明哥.
 fn doubled(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
     let (Some(first), Some(second)) = (text.at(at), text.at(at + 1)) else { return };
-    if LEXICON.given(first) != Some(1) || LEXICON.given(second).is_none() || "大小老阿".contains(first) {
+    if LEXICON.given(first) != Some(1) || LEXICON.given(second).is_none() || "大小老阿和与跟对同把给家".contains(first)
+    {
         return;
     }
     let rest = text.after(at + 2, 2);
