@@ -110,7 +110,6 @@ const WORK: &[&str] = &[
     "开店",
     "开个",
     "开有",
-    "经营",
     "租了",
     "租房",
     "租住",
@@ -129,7 +128,7 @@ const WORK: &[&str] = &[
 pub(crate) fn workplaces(text: &Text, known: &[Span]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for end in 3..text.chars.len() {
-        if !ends_with_any(text.before(end, 1), &["路", "街", "道", "圩", "巷", "村", "里"]) {
+        if !ends_with_any(text.before(end, 1), &["路", "街", "圩", "巷"]) {
             continue;
         }
         let after = text.after(end, 6);

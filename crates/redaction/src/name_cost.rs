@@ -60,7 +60,11 @@ fn full_names(text: &Text, at: usize, surname: usize, tier: u8, end: usize, foun
             continue;
         }
         let chars = text.chars.iter().skip(at + surname).take(given);
-        let costs: Option<Vec<f64>> = chars.map(|c| given_cost(*c)).collect();
+        // 柏年, 延年: only the last of three.
+        let costs: Option<Vec<f64>> = chars
+            .enumerate()
+            .map(|(place, c)| if place == 1 && *c == '年' { Some(6.4) } else { given_cost(*c) })
+            .collect();
         let Some(costs) = costs else { continue };
         let name = text.slice(at, stop);
         if LEXICON.is_public(name) {
@@ -184,7 +188,7 @@ fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
     let bounded = left_bonus(text, at) + right_bonus(text, at + 2);
     if matches!(first, '老' | '小' | '大') && tier.is_some_and(|tier| tier <= 2) && first != '大' {
         let common = if LEXICON.tag(whole).starts_with("nr") { 3.0 } else { 0.0 };
-        let cost = 9.5 + surname_cost(tier.unwrap_or(4)) - common - bounded;
+        let cost = 8.7 + surname_cost(tier.unwrap_or(4)) - common - bounded;
         found.push(Candidate {
             start: at, end: at + 2, cost, confidence: 0.8, why: "“老”“小”加姓氏的称呼"
         });
@@ -197,6 +201,7 @@ fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
     }
     numbered(text, at, end, bounded, found);
     doubled(text, at, end, found);
+    by_looks(text, at, end, found);
     if HONORIFICS.contains(&second)
         && LEXICON.given(first) == Some(1)
         && !"大小老".contains(first)
@@ -246,6 +251,19 @@ fn doubled(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
         if stop <= end && LEXICON.frequency(text.slice(at, at + 2)) < 300 {
             found.push(Candidate { start: at, end: stop, cost, confidence: 0.72, why: "名字加称呼" });
         }
+    }
+}
+
+/// A nickname by looks or trade and a name: 肥仔明, 高佬成, 豆腐强.
+fn by_looks(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
+    const LOOKS: &[&str] = &[
+        "肥仔", "肥佬", "肥婆", "高佬", "矮仔", "大头", "四眼", "光头", "豆皮", "大口", "鸡公", "豆腐", "猪肉", "鱼佬",
+        "单车", "跛脚", "哑佬", "大只", "傻仔", "黑仔", "白仔", "细佬", "卷毛", "崩牙", "大炮", "大声", "靓仔", "烂仔",
+    ];
+    let rest = text.after(at, 2);
+    let (Some(_), Some(last)) = (LOOKS.iter().find(|looks| rest.starts_with(**looks)), text.at(at + 2)) else { return };
+    if at + 3 <= end && LEXICON.given(last).is_some() && !LEXICON.is_word(text.slice(at + 2, at + 4)) {
+        found.push(Candidate { start: at, end: at + 3, cost: 15.0, confidence: 0.72, why: "外号加名字" });
     }
 }
 
