@@ -108,6 +108,15 @@ pub(crate) fn of_somebody(text: &Text, known: &[Span]) -> Vec<Span> {
             continue;
         }
         let after = text.after(end, 24);
+        let home = starts_with_any(
+            after.trim_start_matches('的'),
+            &["她家", "他家", "他们家", "她们家", "家里", "家中", "老家"],
+        );
+        let span = Span::new(start, end, Kind::Address, 0.72, "地名后面紧跟着住在那里的人");
+        if home && !known.iter().chain(&found).any(|other| other.overlaps(&span)) {
+            found.push(span);
+            continue;
+        }
         let Some(captures) = PERSON_OF.captures(after) else { continue };
         let Some(name) = captures.name("name") else { continue };
         let skipped = after.get(..name.start()).unwrap_or_default();

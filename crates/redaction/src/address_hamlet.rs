@@ -55,7 +55,8 @@ pub(crate) fn hamlets(text: &Text) -> Vec<Span> {
             continue;
         }
         let Some(last) = place_start(text, end) else { continue };
-        let under = ends_with_any(text.before(last, 5), ABOVE) && place_start(text, last).is_some();
+        let under = (ends_with_any(text.before(last, 5), ABOVE) && place_start(text, last).is_some())
+            || is_full(text.slice(chain_start(text, end, false), end));
         if !under
             || starts_with_any(text.after(end, 3), PUBLIC)
             || starts_with_any(text.after(end, 3), &["委会", "民", "党"])
@@ -66,6 +67,15 @@ pub(crate) fn hamlets(text: &Text) -> Vec<Span> {
         found.push(Span::new(start, end, Kind::Address, 0.8, "写到了自然村、里、巷"));
     }
     found
+}
+
+/// A village named with its town and its county or city leads there alone.
+fn is_full(chain: &str) -> bool {
+    let (Some(county), Some(town)) = (chain.find(['县', '市', '区', '州', '旗']), chain.rfind(['镇', '乡', '道']))
+    else {
+        return false;
+    };
+    county < town && chain.ends_with(['村', '屯', '寨', '庄'])
 }
 
 /// A village or estate that fills a bracket or a column, or that somebody is

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lexicon::LEXICON;
-use crate::text::Text;
+use crate::text::{Text, is_han};
 use crate::{Kind, Span};
 
 #[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
@@ -24,6 +24,31 @@ static CALLED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid expression")
 });
 
+#[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
+static MIXED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[A-Z][a-z]{1,9}\.? ?(?P<after>[\x{4e00}-\x{9fff}])|(?P<before>[\x{4e00}-\x{9fff}])(?i:sir|miss)")
+        .expect("a valid expression")
+});
+
+/// A surname with an English name or title: Tony李, 甄sir.
+fn mixed(text: &Text) -> Vec<Span> {
+    let mut found = Vec::new();
+    for captures in MIXED.captures_iter(&text.plain) {
+        let (Some(whole), Some(surname)) = (captures.get(0), captures.name("after").or(captures.name("before"))) else {
+            continue;
+        };
+        let (start, end) = (text.index(whole.start()), text.index(whole.end()));
+        let ends = captures.name("before").is_some() || !text.at(end).is_some_and(is_han);
+        if ends
+            && LEXICON.surname(surname.as_str()).is_some()
+            && !text.prev(start).is_some_and(|c| c.is_ascii_alphanumeric())
+        {
+            found.push(Span::new(start, end, Kind::Person, 0.75, "姓氏加英文名或称呼"));
+        }
+    }
+    found
+}
+
 /// Finds them; a speaker must speak twice, or with the time beside the name.
 pub(crate) fn find(text: &Text) -> Vec<Span> {
     let mut found: Vec<Span> = CALLED
@@ -31,6 +56,7 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
         .filter_map(|captures| captures.name("name"))
         .map(|hit| Span::new(text.index(hit.start()), text.index(hit.end()), Kind::Person, 0.75, "别人对这个人的叫法"))
         .collect();
+    found.extend(mixed(text));
     let mut speakers: BTreeMap<&str, Vec<(usize, bool)>> = BTreeMap::new();
     for captures in SPEAKER.captures_iter(&text.plain) {
         let (Some(whole), Some(name)) = (captures.get(0), captures.name("name")) else { continue };

@@ -134,7 +134,7 @@ fn classify(text: &Text, groups: &[Group]) -> Option<Span> {
         text.slice(start, end).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.end - group.start).collect();
     let here = Here { text, start, end, digits: &digits, lengths: &lengths };
-    here.identity().or_else(|| here.mobile()).or_else(|| here.fixed()).or_else(|| here.card())
+    here.identity().or_else(|| here.mobile()).or_else(|| here.fixed()).or_else(|| here.card()).or_else(|| here.local())
 }
 
 struct Here<'a> {
@@ -233,6 +233,28 @@ impl Here<'_> {
             return self.span(Kind::Phone, 0.85, "写明是短号");
         }
         None
+    }
+
+    /// Numbers of a service, and a bare local number where nothing else is said.
+    fn local(&self) -> Option<Span> {
+        if self.digits.len() == 10 && ["400", "800"].iter().any(|head| self.digits.starts_with(head)) {
+            return self.span(Kind::Phone, 0.8, "400或800电话");
+        }
+        let before = self.text.before(self.start, 8);
+        let bracketed = self.text.prev(self.start) == Some('(') && self.text.at(self.end) == Some(')');
+        let after_a_word = self.text.before(self.start, 2).trim_end().chars().last().is_some_and(crate::text::is_han);
+        let fits = self.digits.len() == 7
+            && self.lengths.len() <= 2
+            && self.digits.starts_with(['2', '3', '5', '6', '7', '8']);
+        let other = contains_any(before, CARD_WORDS)
+            || contains_any(before, NUMBER_WORDS)
+            || contains_any(
+                before,
+                &["第", "元", "号", "￥", "¥", "NO", "No", "群", "QQ", "共", "约", "投入", "资金", "面积", "计"],
+            )
+            || starts_with_any(self.text.after(self.end, 2), UNITS)
+            || self.text.at(self.end).is_some_and(|c| matches!(c, '.' | '元' | '亩'));
+        (fits && (bracketed || after_a_word) && !other).then(|| self.span(Kind::Phone, 0.65, "像7位固定电话"))?
     }
 
     fn card(&self) -> Option<Span> {

@@ -2,6 +2,7 @@
 
 use crate::ask::{ends_with_any, words};
 use crate::lexicon::LEXICON;
+use crate::name_words::{KIN, STRONG_LEFT};
 use crate::text::{Text, is_han};
 use crate::{Kind, Span};
 
@@ -15,6 +16,7 @@ const FAMOUS: &[&str] = &["白求恩", "马克思", "托尔斯泰", "高尔基",
 /// known parts (扎西卓玛).
 pub(crate) fn find(text: &Text) -> Vec<Span> {
     let mut found = dotted(text);
+    found.extend(sounding(text));
     let mut at = 0;
     while at < text.chars.len() {
         let (end, parts) = chain(text, at);
@@ -30,6 +32,21 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
             at = end;
         } else {
             at += 1;
+        }
+    }
+    found
+}
+
+/// Three to five characters that only write sounds, after a word for the person.
+fn sounding(text: &Text) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for at in 0..text.chars.len() {
+        let run = text.chars.iter().skip(at).take(7).take_while(|c| SOUNDS.contains(**c)).count();
+        let whole = text.slice(at, at + run);
+        let spoken = ends_with_any(text.before(at, 4), KIN) || ends_with_any(text.before(at, 4), STRONG_LEFT);
+        let word = LEXICON.is_word(whole) && !LEXICON.tag(whole).starts_with("nr");
+        if (3..=6).contains(&run) && spoken && !word && !text.prev(at).is_some_and(|c| SOUNDS.contains(c)) {
+            found.push(Span::new(at, at + run, Kind::Person, 0.7, "像少数民族或外文姓名的译音"));
         }
     }
     found

@@ -63,7 +63,13 @@ fn full_names(text: &Text, at: usize, surname: usize, tier: u8, end: usize, foun
         // 柏年, 延年: only the last of three.
         let costs: Option<Vec<f64>> = chars
             .enumerate()
-            .map(|(place, c)| if place == 1 && *c == '年' { Some(6.4) } else { given_cost(*c) })
+            .map(|(place, c)| {
+                if place == 1 && matches!(c, '年' | '儿') || place == 0 && given == 2 && *c == '其' {
+                    Some(6.6)
+                } else {
+                    given_cost(*c)
+                }
+            })
             .collect();
         let Some(costs) = costs else { continue };
         let name = text.slice(at, stop);
@@ -128,7 +134,7 @@ fn addressed(text: &Text, at: usize, surname: usize, tier: u8, end: usize, found
                 | "女儿"
         );
         let follows = if weak && left_bonus(text, at) + right_bonus(text, stop) < 0.5 { 4.0 } else { 0.0 };
-        let cost = 5.5 + surname_cost(tier) + follows + if weak { 3.0 } else { 0.0 };
+        let cost = 4.6 + surname_cost(tier) + follows + if weak { 3.0 } else { 0.0 };
         found.push(Candidate { start: at, end: stop, cost, confidence: 0.85, why: "姓氏加称呼" });
     }
     for hidden in ["某某某", "某某", "某"] {
@@ -193,7 +199,10 @@ fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
             start: at, end: at + 2, cost, confidence: 0.8, why: "“老”“小”加姓氏的称呼"
         });
     }
-    if first == '阿' && LEXICON.given(second).is_some() && !"姨婆公伯叔妈爸爷奶哥姐妹嫂弟里拉尔富".contains(second)
+    if matches!(first, '阿' | '亚')
+        && (first == '阿' || !LEXICON.is_word(whole))
+        && LEXICON.given(second).is_some()
+        && !"姨婆公伯叔妈爸爷奶哥姐妹嫂弟里拉尔富".contains(second)
     {
         found.push(Candidate {
             start: at, end: at + 2, cost: 10.0 - bounded, confidence: 0.82, why: "“阿”字称呼"

@@ -55,7 +55,29 @@ fn blanks(chars: &[char]) -> Vec<bool> {
         }
         at = end + 1;
     }
+    door_numbers(chars, &mut dropped);
     dropped
+}
+
+/// The blanks of a spaced house number: 塘尾村 4 1 号.
+fn door_numbers(chars: &[char], dropped: &mut [bool]) {
+    for at in 0..chars.len() {
+        let is_blank = |at: usize| chars.get(at) == Some(&' ');
+        let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+        if !is_digit(at) || !(at == 0 || is_blank(at - 1)) {
+            continue;
+        }
+        let mut end = at;
+        while end - at < 10 && is_blank(end + 1) && is_digit(end + 2) {
+            end += 2;
+        }
+        let unit = end + 1 + usize::from(is_blank(end + 1));
+        if end > at && chars.get(unit).is_some_and(|c| "号栋幢室房巷组".contains(*c)) {
+            for (blank, c) in dropped.iter_mut().zip(chars).take(unit).skip(at.saturating_sub(1)) {
+                *blank = *c == ' ';
+            }
+        }
+    }
 }
 
 /// The next character of a letter-spaced stretch: one blank further, with a

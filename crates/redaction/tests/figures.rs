@@ -132,6 +132,17 @@ fn figures_on_the_held_out_texts() {
     check(&counts, &all, 0.90);
 }
 
+#[test]
+fn figures_on_the_second_texts() {
+    let (counts, all) = measure("second", include_str!("corpus/second.txt"));
+    check(&counts, &all, 0.95);
+}
+
+#[test]
+fn figures_on_the_last_unseen_texts() {
+    measure("fresh", include_str!("corpus/unseen.txt"));
+}
+
 fn check(counts: &BTreeMap<Kind, Count>, all: &Count, persons: f64) {
     for kind in [Kind::Address, Kind::Phone, Kind::IdNumber] {
         assert!(counts[&kind].recall() >= 0.95, "{}", kind.key());
