@@ -67,7 +67,8 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
     }
     for (name, places) in speakers {
         let timed = places.iter().any(|(_, timed)| *timed);
-        if (places.len() < 2 && !timed) || (!timed && LEXICON.frequency(name) > 1500) || is_label(name) {
+        let unsure = places.len() < 2 || LEXICON.frequency(name) > 1500;
+        if (unsure && !timed) || is_label(name) {
             continue;
         }
         let length = name.chars().count();

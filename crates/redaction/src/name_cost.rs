@@ -7,7 +7,7 @@ use crate::name_words::{KIN, PLACE_RIGHT, STRONG_LEFT, STRONG_RIGHT, TITLES, WEA
 use crate::text::{Text, is_han};
 
 /// What any name costs: less finds more names and more that are none.
-const BASE: f64 = 3.2;
+const BASE: f64 = 2.8;
 
 /// Kin and honorific after a given name alone: 珍姐, 明叔, 福伯.
 const HONORIFICS: [char; 9] = ['伯', '叔', '婶', '姨', '嫂', '婆', '姐', '哥', '仔'];
@@ -89,7 +89,12 @@ fn full_names(text: &Text, at: usize, surname: usize, tier: u8, end: usize, foun
         let wordy = LEXICON.frequency(text.slice(at, at + surname + 1)) > 300 && given == 2;
         let doubled = given == 2 && text.at(stop - 1) == text.at(stop - 2);
         let short = short + if wordy { 3.0 } else { 0.0 } - if doubled { 2.5 } else { 0.0 };
-        let cost = BASE + surname_cost(tier) + costs.iter().sum::<f64>() + short - bonus;
+        let cost = BASE
+            + if tier >= 3 { broken(text, at) / 2.0 } else { 0.0 }
+            + surname_cost(tier)
+            + costs.iter().sum::<f64>()
+            + short
+            - bonus;
         let confidence = (0.62 + 0.05 * bonus + if known { 0.08 } else { 0.0 }).clamp(0.5, 0.97);
         let why = if left >= 2.0 || right >= 2.0 {
             "姓名：姓氏加名字，前后有称呼或人物用语"
@@ -134,7 +139,11 @@ fn addressed(text: &Text, at: usize, surname: usize, tier: u8, end: usize, found
                 | "女儿"
         );
         let follows = if weak && left_bonus(text, at) + right_bonus(text, stop) < 0.5 { 4.0 } else { 0.0 };
-        let cost = 4.6 + surname_cost(tier) + follows + if weak { 3.0 } else { 0.0 };
+        let cost = if tier <= 2 { 4.6 } else { 5.5 }
+            + broken(text, at)
+            + surname_cost(tier)
+            + follows
+            + if weak { 3.0 } else { 0.0 };
         found.push(Candidate { start: at, end: stop, cost, confidence: 0.85, why: "姓氏加称呼" });
     }
     for hidden in ["某某某", "某某", "某"] {
@@ -223,6 +232,12 @@ fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
         let cost = 14.5 - 1.5 * bounded;
         found.push(Candidate { start: at, end: at + 2, cost, confidence: 0.75, why: "名字加亲属称呼" });
     }
+}
+
+/// What it costs that the surname ends an everyday word: 历|任乡长, 约|谈.
+fn broken(text: &Text, at: usize) -> f64 {
+    let word = text.slice(at.saturating_sub(1), at + 1);
+    if at > 0 && LEXICON.frequency(word) > 100 { 3.0 } else { 0.0 }
 }
 
 /// Rank among brothers and sisters, and kin: 三婆, 五叔公.
