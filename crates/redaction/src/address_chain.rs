@@ -73,7 +73,9 @@ fn name_start(text: &Text, end: usize) -> usize {
         if !(is_han(last) || (last.is_ascii_alphanumeric() && !last.is_ascii_digit())) {
             break;
         }
-        if ends_with_any(before, STOPS) && !is_inside_word(text, start) {
+        // A place has a name: a stop right before the ending belongs to it (联和村).
+        let named = name.is_empty() && "和与及为由至自向往号".contains(last);
+        if ends_with_any(before, STOPS) && !named && !is_inside_word(text, start) {
             break;
         }
         // A part with its own ending begins here, unless nothing is left for the name.

@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::address_chain::{chain_start, place_start};
-use crate::address_words::{CLOSE, GENERIC, SUFFIXES};
+use crate::address_words::{CLOSE, GENERIC, KNOWN, SUFFIXES};
 use crate::addresses::dwelt;
 use crate::ask::{contains_any, ends_with_any, starts_with_any};
+use crate::lexicon::LEXICON;
 use crate::text::{Text, is_han};
 use crate::{Kind, Span};
 
@@ -20,13 +21,29 @@ pub(crate) fn dwellings(text: &Text, known: &[Span]) -> Vec<Span> {
             continue;
         }
         let run = text.chars.iter().skip(at).take(40).take_while(|c| is_han(**c)).count();
-        let Some(end) = longest_chain(text, at, at + run) else { continue };
+        let Some(end) = longest_chain(text, at, at + run).or_else(|| bare_name(text, at, run)) else { continue };
         let span = Span::new(at, end, Kind::Address, 0.86, "“住在”“家住”等用语之后的地名");
         if !known.iter().chain(&found).any(|other| other.overlaps(&span)) {
             found.push(span);
         }
     }
     found
+}
+
+/// A name without any ending that fills the clause: 住横龙，.
+fn bare_name(text: &Text, at: usize, run: usize) -> Option<usize> {
+    let cue = ends_with_any(text.before(at, 3), &["住", "住在", "家在", "住址:", "地址:"]);
+    let rare = |word: &str, tag: &str| match word.chars().count() {
+        1 => !tag.starts_with(['v', 'u', 'd', 'p', 'r', 'y', 'c', 'q']),
+        _ => tag == "ns" || LEXICON.frequency(word) < 150,
+    };
+    let named = || LEXICON.segment(text.slice(at, at + run)).iter().all(|(word, tag)| rare(word, tag));
+    let known = KNOWN.contains(&text.slice(at, at + run));
+    (cue && (2..=4).contains(&run)
+        && !text.slice(at, at + run).starts_with(['院', '宿', '户', '处', '房', '址', '所'])
+        && !known
+        && named())
+    .then_some(at + run)
 }
 
 /// The furthest end of places that follow each other from `from` on.

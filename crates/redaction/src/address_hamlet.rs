@@ -50,7 +50,7 @@ pub(crate) fn hamlets(text: &Text) -> Vec<Span> {
     for end in 5..=text.chars.len() {
         if !ends_with_any(
             text.before(end, 2),
-            &["村", "里", "坊", "巷", "庄", "围", "屯", "寨", "湾", "塘", "洞", "坑"],
+            &["村", "小组", "里", "坊", "巷", "庄", "围", "屯", "寨", "湾", "塘", "洞", "坑"],
         ) {
             continue;
         }
