@@ -4,6 +4,7 @@ use crate::address_chain::{chain_start, place_start};
 use crate::address_context::is_person_here;
 use crate::address_words::{ABOVE, CLOSE};
 use crate::ask::{ends_with_any, starts_with_any};
+use crate::name_words::STRONG_LEFT;
 use crate::text::{Text, is_han};
 use crate::{Kind, Span};
 
@@ -83,7 +84,9 @@ fn is_full(chain: &str) -> bool {
 pub(crate) fn in_a_field(text: &Text, known: &[Span]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for end in 3..=text.chars.len() {
-        if text.at(end).is_some_and(|c| is_han(c) && c != '人') || !ends_with_any(text.before(end, 4), CLOSE) {
+        if text.at(end).is_some_and(|c| is_han(c) && !"人口头尾边".contains(c))
+            || !ends_with_any(text.before(end, 4), CLOSE)
+        {
             continue;
         }
         let start = chain_start(text, end, false);
@@ -97,12 +100,23 @@ pub(crate) fn in_a_field(text: &Text, known: &[Span]) -> Vec<Span> {
     found
 }
 
+/// Whether a clause goes on to the left: the name is not the whole of it.
+fn goes_on(text: &Text, at: usize) -> bool {
+    text.prev(at).is_some_and(is_han) && !ends_with_any(text.before(at, 4), STRONG_LEFT)
+}
+
 /// Whether a place stands alone in brackets after a person, or in a column of
 /// a line about one.
 fn is_field(text: &Text, start: usize, end: usize) -> bool {
-    let closed = text.at(end).is_none_or(|c| matches!(c, ')' | ',' | ' ' | '\n' | ';' | '|' | '，' | '；'));
-    if text.prev(start) == Some('(') {
-        return closed && (2..=4).any(|n| start > n && is_person_here(text, start - 1 - n));
+    let tail = usize::from(text.at(end).is_some_and(|c| "口头尾边".contains(c)));
+    let closed = text.at(end + tail).is_none_or(|c| matches!(c, ')' | ',' | ' ' | '\n' | ';' | '|' | '、' | '。'));
+    if matches!(text.prev(start), Some('(' | ',')) {
+        // A name ends right before the bracket or comma.
+        return closed
+            && (2..=4).any(|n| start > n && is_person_here(text, start - 1 - n) && !goes_on(text, start - 1 - n));
+    }
+    if tail > 0 {
+        return false;
     }
     let column = text.prev(start).is_none_or(|c| matches!(c, ' ' | '\n' | '|' | ';'))
         && text.at(end).is_none_or(|c| matches!(c, ' ' | '\n' | '|' | ';'));

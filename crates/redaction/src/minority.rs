@@ -27,7 +27,11 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
                 "青年", "牧民",
             ],
         );
-        if parts >= 2 || (parts == 1 && spoken && end - at >= 2) {
+        let called = parts == 1 && text.prev(at) == Some('小') && end - at >= 2;
+        if called {
+            found.push(Span::new(at - 1, end, Kind::Person, 0.7, "少数民族姓名用语"));
+            at = end;
+        } else if parts >= 2 || (parts == 1 && spoken && end - at >= 2) {
             found.push(Span::new(at, end, Kind::Person, 0.85, "少数民族姓名用语"));
             at = end;
         } else {

@@ -48,6 +48,7 @@ pub(crate) fn candidates(text: &Text, at: usize, end: usize) -> Vec<Candidate> {
             addressed(text, at, length, tier, end, &mut found);
         }
     }
+    married(text, at, end, &mut found);
     nicknames(text, at, end, &mut found);
     given_alone(text, at, end, &mut found);
     found
@@ -80,8 +81,7 @@ fn full_names(text: &Text, at: usize, surname: usize, tier: u8, end: usize, foun
             continue; // A class of the secondary school.
         }
         let (left, right) = (left_bonus(text, at), right_bonus(text, stop));
-        let left =
-            if ends_with_any(text.before(at, 3), &["台风", "台风“", "热带风暴"]) { -4.0 } else { left };
+        let left = if text.before(at, 4).contains("台风") { -4.0 } else { left };
         let known = surname == 1 && costs.iter().all(|cost| *cost < 7.0);
         let short = if given == 1 { 2.4 } else { 0.0 };
         let bonus = left + right;
@@ -102,6 +102,22 @@ fn full_names(text: &Text, at: usize, surname: usize, tier: u8, end: usize, foun
             "像姓名：姓氏加名字"
         };
         found.push(Candidate { start: at, end: stop, cost, confidence: confidence as f32, why });
+    }
+}
+
+/// A husband's surname before the full name, as old women are registered: 朱陈月好, 伍赵氏.
+fn married(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
+    let common = |at: usize| LEXICON.surname(text.slice(at, at + 1)).is_some_and(|tier| tier <= 2);
+    if at + 3 > end || !common(at) || !common(at + 1) {
+        return;
+    }
+    let given = |at: usize| text.at(at).and_then(|c| LEXICON.given(c)).is_some();
+    let stop = if text.at(at + 2) == Some('氏') { at + 3 } else { at + 4 };
+    let bounded = left_bonus(text, at) + right_bonus(text, stop);
+    let named = stop == at + 3 || (given(at + 2) && given(at + 3) && bounded >= 2.0);
+    if stop <= end && named {
+        let cost = if stop == at + 3 { 9.0 } else { 20.0 } - 1.5 * bounded;
+        found.push(Candidate { start: at, end: stop, cost, confidence: 0.75, why: "夫姓加姓名" });
     }
 }
 
@@ -220,6 +236,7 @@ fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
     numbered(text, at, end, bounded, found);
     doubled(text, at, end, found);
     by_looks(text, at, end, found);
+    called(text, at, end, found);
     if HONORIFICS.contains(&second)
         && LEXICON.given(first) == Some(1)
         && !"大小老".contains(first)
@@ -275,6 +292,15 @@ fn doubled(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
         if stop <= end && LEXICON.frequency(text.slice(at, at + 2)) < 300 {
             found.push(Candidate { start: at, end: stop, cost, confidence: 0.72, why: "名字加称呼" });
         }
+    }
+}
+
+/// “阿”, a given name and kin: 阿强嫂, 阿珍姐.
+fn called(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
+    let given = text.at(at + 1).is_some_and(|c| LEXICON.given(c).is_some());
+    let kin = text.at(at + 2).is_some_and(|c| HONORIFICS.contains(&c) || "公妈爷".contains(c));
+    if at + 3 <= end && text.at(at) == Some('阿') && given && kin {
+        found.push(Candidate { start: at, end: at + 3, cost: 12.0, confidence: 0.78, why: "“阿”字称呼" });
     }
 }
 

@@ -139,6 +139,12 @@ fn figures_on_the_second_texts() {
 }
 
 #[test]
+fn figures_on_the_third_texts() {
+    let (counts, all) = measure("third", include_str!("corpus/third.txt"));
+    check(&counts, &all, 0.95);
+}
+
+#[test]
 fn figures_on_the_last_unseen_texts() {
     measure("fresh", include_str!("corpus/unseen.txt"));
 }
