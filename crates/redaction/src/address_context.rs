@@ -69,7 +69,8 @@ fn longest_chain(text: &Text, from: usize, limit: usize) -> Option<usize> {
             ) && !matches!(*suffix, "市" | "省" | "县" | "镇" | "区" | "街道" | "社区" | "村");
             let fine = !name.is_empty()
                 && !GENERIC.contains(&name.as_str())
-                && !contains_any(&name, &["的", "了", "在", "是", "和", "与", "们", "有", "到"]);
+                && !contains_any(&name, &["的", "了", "在", "是", "们", "有", "到"])
+                && (name.chars().count() <= 2 || !contains_any(&name, &["和", "与"]));
             (fine && !two_endings && place_start(text, at + length).is_some())
                 .then_some((length, CLOSE.contains(suffix)))
         });
@@ -125,10 +126,15 @@ pub(crate) fn of_somebody(text: &Text, known: &[Span]) -> Vec<Span> {
             continue;
         }
         let after = text.after(end, 24);
-        let home = starts_with_any(
-            after.trim_start_matches('的'),
-            &["她家", "他家", "他们家", "她们家", "家里", "家中", "老家"],
-        );
+        let single = place_start(text, end) == Some(start);
+        if single && text.prev(end) == Some('里') {
+            continue; // 天堂里, 村子里: inside something, unless under a village.
+        }
+        let home = (!single && is_native(text, start, end))
+            || starts_with_any(
+                after.trim_start_matches('的'),
+                &["她家", "他家", "他们家", "她们家", "家里", "家中", "老家"],
+            );
         let span = Span::new(start, end, Kind::Address, 0.72, "地名后面紧跟着住在那里的人");
         if home && !known.iter().chain(&found).any(|other| other.overlaps(&span)) {
             found.push(span);
@@ -175,6 +181,14 @@ pub(crate) fn is_person_here(text: &Text, at: usize) -> bool {
     let Some(chars) = text.chars.get(at..at + run) else { return false };
     let candidates = (at..at + run).flat_map(|from| crate::name_cost::candidates(text, from, at + run)).collect();
     crate::lattice::best(chars, at, candidates).first().is_some_and(|first| first.start == at)
+}
+
+/// Told to be of a village or to come from it: 是石阁村的老渔民, 从沙堤村坐船来.
+fn is_native(text: &Text, start: usize, end: usize) -> bool {
+    let before = text.before(start, 2);
+    let after = text.after(end, 5);
+    (ends_with_any(before, &["是", "系", "来自"]) && after.starts_with('的'))
+        || (before.ends_with('从') && !after.starts_with('回') && after.contains('来'))
 }
 
 /// Somebody in office is named with the village he speaks for.

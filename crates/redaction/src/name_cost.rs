@@ -319,11 +319,19 @@ fn by_looks(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
 
 /// A given name alone after a word of kin: 儿子志强.
 fn given_alone(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
-    if at + 2 > end || !ends_with_any(text.before(at, 4), KIN) {
+    let kin = ends_with_any(text.before(at, 4), KIN);
+    let named =
+        ends_with_any(text.before(at, 1), &["和", "跟", "与", "给", "教", "让", "等", "找", "陪", "叫", "喊", "、"]);
+    if at + 2 > end || !(kin || named) {
         return;
     }
     let costs: Option<Vec<f64>> = text.chars.iter().skip(at).take(2).map(|c| given_cost(*c)).collect();
     if let Some(costs) = costs.filter(|costs| costs.iter().all(|cost| *cost < 7.0)) {
+        // Without a word of kin only characters that are of names and little else.
+        let rare = |c: &char| LEXICON.given(*c) == Some(1) && LEXICON.frequency(&c.to_string()) < 700;
+        if !kin && !text.chars.iter().skip(at).take(2).all(rare) {
+            return;
+        }
         let cost = 4.5 + costs.iter().sum::<f64>() - right_bonus(text, at + 2);
         found.push(Candidate { start: at, end: at + 2, cost, confidence: 0.75, why: "亲属称谓后的名字" });
     }

@@ -145,6 +145,12 @@ fn figures_on_the_third_texts() {
 }
 
 #[test]
+fn figures_on_the_fourth_texts() {
+    let (counts, all) = measure("fourth", include_str!("corpus/fourth.txt"));
+    check(&counts, &all, 0.95);
+}
+
+#[test]
 fn figures_on_the_last_unseen_texts() {
     measure("fresh", include_str!("corpus/unseen.txt"));
 }
