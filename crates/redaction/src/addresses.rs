@@ -50,6 +50,7 @@ fn detailed(text: &Text, start: usize, end: usize) -> Option<Span> {
     if text.prev(start).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '年' | '月' | '/')) {
         return None;
     }
+    let end = before_next_number(text, start, end);
     let detail = text.slice(start, end).to_owned();
     if is_counted(text.after(end, 3), &detail) {
         return None;
@@ -68,6 +69,19 @@ fn detailed(text: &Text, start: usize, end: usize) -> Option<Span> {
         return with_place(text, from, start, end, &detail);
     }
     without_place(text, anchor, end, &detail)
+}
+
+/// A telephone number in the next column is no room: `601  13702590618` ends
+/// at the blank when the digits go on behind the match.
+fn before_next_number(text: &Text, start: usize, end: usize) -> usize {
+    let digits = |from: &str| from.chars().rev().take_while(char::is_ascii_digit).count();
+    let goes_on = text.at(end).is_some_and(|c| c.is_ascii_digit() || c == '-');
+    if !goes_on && digits(text.slice(start, end)) <= 5 {
+        return end;
+    }
+    let kept = text.slice(start, end).trim_end_matches(|c: char| c.is_ascii_digit());
+    let kept = kept.trim_end_matches([' ', ',', '-', '(']).chars().count();
+    if kept == 0 { end } else { start + kept }
 }
 
 fn with_place(text: &Text, from: usize, to: usize, end: usize, detail: &str) -> Option<Span> {
