@@ -11,7 +11,8 @@ use crate::text::Text;
 use crate::{Kind, Span};
 
 const PHONE_WORDS: &[&str] = &[
-    "电话", "手机", "联系", "致电", "拨打", "座机", "固话", "来电", "号码", "打给", "TEL", "Tel", "tel", "话：", "传真",
+    "电话", "手机", "联系", "致电", "拨打", "座机", "固话", "来电", "号码", "打给", "TEL", "Tel", "tel", "话：",
+    "传真", "电:", "电：", "☎", "📞", "📱", "拨", "打", "座機", "热线", "宅电", "话:",
 ];
 const CARD_WORDS: &[&str] = &["卡号", "账号", "帐号", "账户", "帐户", "银行卡", "存折"];
 const NUMBER_WORDS: &[&str] = &[
@@ -27,6 +28,10 @@ const NUMBER_WORDS: &[&str] = &[
     "残疾人证",
     "低保证",
     "户口",
+    "户号",
+    "会员",
+    "保单",
+    "社保卡",
     "证号",
     "编号",
     "学籍",
@@ -61,9 +66,24 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
             }
         }
     }
+    for span in &mut found {
+        extension(text, span);
+    }
     found.extend(bracketed(text));
     found.extend(spelt_out(text));
     found
+}
+
+/// The extension belongs to the number: 0750-5371120转803.
+fn extension(text: &Text, span: &mut Span) {
+    let rest = text.after(span.end, 10);
+    let Some(word) = ["转分机", "转", "分机", "-转", " 转"].iter().find(|word| rest.starts_with(**word)) else {
+        return;
+    };
+    let number = rest.strip_prefix(word).unwrap_or_default().chars().take_while(char::is_ascii_digit).count();
+    if span.kind == Kind::Phone && (1..=5).contains(&number) {
+        span.end += word.chars().count() + number;
+    }
 }
 
 fn runs(text: &Text) -> Vec<Vec<Group>> {
@@ -82,6 +102,12 @@ fn runs(text: &Text) -> Vec<Vec<Group>> {
         let x = matches!(text.at(at), Some('X' | 'x')) && !text.at(at + 1).is_some_and(|c| c.is_ascii_alphanumeric());
         if x {
             at += 1;
+        } else if at - start == 17
+            && matches!(text.at(at), Some('X' | 'x'))
+            && text.slice(at + 1, at + 4).chars().take_while(char::is_ascii_digit).count() == 2
+        {
+            // A disability card: the identity number, the kind and the grade.
+            at += 3;
         }
         let joined = runs.last().and_then(|run| run.last()).is_some_and(|last| joins(text, last.end, start));
         let group = Group { start, end: at };
@@ -112,7 +138,7 @@ fn classify(text: &Text, groups: &[Group]) -> Option<Span> {
         text.slice(start, end).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.end - group.start).collect();
     let here = Here { text, start, end, digits: &digits, lengths: &lengths };
-    here.identity().or_else(|| here.mobile()).or_else(|| here.fixed()).or_else(|| here.card())
+    here.identity().or_else(|| here.mobile()).or_else(|| here.fixed()).or_else(|| here.card()).or_else(|| here.local())
 }
 
 struct Here<'a> {
@@ -191,7 +217,18 @@ impl Here<'_> {
                 None
             };
         }
-        let grouped = matches!(self.lengths, [4, 4] | [3, 4] | [7 | 8]);
+        let grouped = matches!(
+            self.lengths,
+            [4, 4]
+                | [3 | 4, 3 | 4]
+                | [7 | 8]
+                | [2, 5 | 6]
+                | [3, 2, 2 | 3]
+                | [2, 2, 3]
+                | [2, 3, 2 | 3]
+                | [4, 2, 2]
+                | [2, 2, 2, 2]
+        );
         let plausible = self.digits.as_bytes().first().is_some_and(|d| (b'2'..=b'8').contains(d));
         if (7..=8).contains(&local) && grouped && spoken && plausible {
             return self.span(Kind::Phone, 0.85, "前面写明是电话，7至8位固定电话");
@@ -200,6 +237,28 @@ impl Here<'_> {
             return self.span(Kind::Phone, 0.85, "写明是短号");
         }
         None
+    }
+
+    /// Numbers of a service, and a bare local number where nothing else is said.
+    fn local(&self) -> Option<Span> {
+        if self.digits.len() == 10 && ["400", "800"].iter().any(|head| self.digits.starts_with(head)) {
+            return self.span(Kind::Phone, 0.8, "400或800电话");
+        }
+        let before = self.text.before(self.start, 8);
+        let bracketed = self.text.prev(self.start) == Some('(') && self.text.at(self.end) == Some(')');
+        let after_a_word = self.text.before(self.start, 2).trim_end().chars().last().is_some_and(crate::text::is_han);
+        let fits = self.digits.len() == 7
+            && self.lengths.len() <= 2
+            && self.digits.starts_with(['2', '3', '5', '6', '7', '8']);
+        let other = contains_any(before, CARD_WORDS)
+            || contains_any(before, NUMBER_WORDS)
+            || contains_any(
+                before,
+                &["第", "元", "号", "￥", "¥", "NO", "No", "群", "QQ", "共", "约", "投入", "资金", "面积", "计"],
+            )
+            || starts_with_any(self.text.after(self.end, 2), UNITS)
+            || self.text.at(self.end).is_some_and(|c| matches!(c, '.' | '元' | '亩'));
+        (fits && (bracketed || after_a_word) && !other).then(|| self.span(Kind::Phone, 0.65, "像7位固定电话"))?
     }
 
     fn card(&self) -> Option<Span> {

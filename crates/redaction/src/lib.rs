@@ -12,9 +12,14 @@
 //! assert_eq!(redaction::mask(text, &spans), "村民陈某某，电话138-****-8000。");
 //! ```
 
+mod address_chain;
+mod address_context;
+mod address_detail;
+mod address_hamlet;
 mod address_words;
 mod addresses;
 mod ask;
+mod chats;
 mod decode;
 mod digits;
 mod identifiers;
@@ -28,6 +33,7 @@ mod name_words;
 mod names;
 mod organisations;
 mod span;
+mod squeeze;
 mod text;
 
 pub use decode::{DecodeError, decode};
@@ -38,6 +44,13 @@ pub use span::{Kind, Span};
 /// overlaps. Offsets count Unicode characters of `text`.
 #[must_use]
 pub fn find(text: &str) -> Vec<Span> {
+    match squeeze::Squeezed::new(text) {
+        Some(squeezed) => plain(&squeezed.text).into_iter().filter_map(|span| squeezed.back(span)).collect(),
+        None => plain(text),
+    }
+}
+
+fn plain(text: &str) -> Vec<Span> {
     let text = text::Text::new(text);
     let mut found = identifiers::find(&text);
     found.extend(digits::find(&text));

@@ -21,9 +21,13 @@ pub(crate) fn merge(mut found: Vec<Span>) -> Vec<Span> {
         let length = |span: &Span| span.end - span.start;
         (rank(b.kind), length(b), a.start).cmp(&(rank(a.kind), length(a), b.start))
     });
+    // Which characters are taken: a long text has thousands of spans.
+    let mut taken = vec![false; found.iter().map(|span| span.end).max().unwrap_or(0)];
     let mut kept: Vec<Span> = Vec::with_capacity(found.len());
     for span in found {
-        if !kept.iter().any(|other| other.overlaps(&span)) {
+        let Some(here) = taken.get_mut(span.start..span.end) else { continue };
+        if !here.contains(&true) {
+            here.fill(true);
             kept.push(span);
         }
     }

@@ -5,15 +5,21 @@ use std::collections::BTreeSet;
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
 use crate::text::{Text, is_han};
-use crate::{Kind, Span, lattice, minority, name_cost, name_words};
+use crate::{Kind, Span, chats, lattice, minority, name_cost, name_words};
 
 /// Finds persons; characters of `taken` are known to be something else.
 pub(crate) fn find(text: &Text, taken: &[Span]) -> Vec<Span> {
     let mut found = minority::find(text);
-    let is_taken = |at: usize, taken: &[Span]| taken.iter().any(|span| (span.start..span.end).contains(&at));
+    // Marked once: asking every span for every character would take a long text long.
+    let mut closed = vec![false; text.chars.len()];
+    for span in taken {
+        if let Some(here) = closed.get_mut(span.start..span.end) {
+            here.fill(true);
+        }
+    }
     let mut at = 0;
     while at < text.chars.len() {
-        let free = |at: usize| text.at(at).is_some_and(is_han) && !is_taken(at, taken);
+        let free = |at: usize| text.at(at).is_some_and(is_han) && closed.get(at) == Some(&false);
         let mut end = at;
         while free(end) {
             end += 1;
@@ -22,6 +28,11 @@ pub(crate) fn find(text: &Text, taken: &[Span]) -> Vec<Span> {
             run(text, at, end, &mut found);
         }
         at = end.max(at + 1);
+    }
+    for span in chats::find(text) {
+        if !found.iter().any(|other| other.overlaps(&span)) {
+            found.push(span);
+        }
     }
     found.extend(spaced(text));
     found.extend(hidden(text));

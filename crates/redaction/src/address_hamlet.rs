@@ -1,0 +1,170 @@
+//! Places that are close enough by themselves, or by standing alone in a field.
+
+use crate::address_chain::{chain_start, place_start};
+use crate::address_context::is_person_here;
+use crate::address_words::{ABOVE, CLOSE};
+use crate::ask::{ends_with_any, starts_with_any};
+use crate::name_words::STRONG_LEFT;
+use crate::text::{Text, is_han};
+use crate::{Kind, Span};
+
+/// What makes a hamlet a place where something is held, or a body that acts.
+const PUBLIC: &[&str] = &[
+    "党支部",
+    "党总支",
+    "党委",
+    "委员会",
+    "政府",
+    "小学",
+    "中学",
+    "医院",
+    "卫生",
+    "敬老院",
+    "养老院",
+    "福利院",
+    "派出所",
+    "举行",
+    "举办",
+    "开展",
+    "组织",
+    "召开",
+    "文化",
+    "祠堂",
+    "书记",
+    "干部",
+    "村长",
+    "主任",
+    "支书",
+    "村口",
+    "广场",
+    "公园",
+    "市场",
+    "服务",
+    "修路",
+    "道路",
+    "鱼塘",
+];
+
+/// A hamlet named under its village committee: 海阳村委会塘头村.
+pub(crate) fn hamlets(text: &Text) -> Vec<Span> {
+    let mut found = Vec::new();
+    for end in 5..=text.chars.len() {
+        if !ends_with_any(
+            text.before(end, 2),
+            &["村", "小组", "里", "坊", "巷", "庄", "围", "屯", "寨", "湾", "塘", "洞", "坑"],
+        ) {
+            continue;
+        }
+        let Some(last) = place_start(text, end) else { continue };
+        let under = (ends_with_any(text.before(last, 5), ABOVE) && place_start(text, last).is_some())
+            || is_full(text.slice(chain_start(text, end, false), end));
+        if !under
+            || starts_with_any(text.after(end, 3), PUBLIC)
+            || starts_with_any(text.after(end, 3), &["委会", "民", "党"])
+        {
+            continue;
+        }
+        let start = chain_start(text, end, false);
+        found.push(Span::new(start, end, Kind::Address, 0.8, "写到了自然村、里、巷"));
+    }
+    found
+}
+
+/// A village named with its town and its county or city leads there alone.
+fn is_full(chain: &str) -> bool {
+    let (Some(county), Some(town)) = (chain.find(['县', '市', '区', '州', '旗']), chain.rfind(['镇', '乡', '道']))
+    else {
+        return false;
+    };
+    county < town && chain.ends_with(['村', '屯', '寨', '庄'])
+}
+
+/// A village or estate that fills a bracket or a column, or that somebody is
+/// said to be from (五丰村人).
+pub(crate) fn in_a_field(text: &Text, known: &[Span]) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for end in 3..=text.chars.len() {
+        if text.at(end).is_some_and(|c| is_han(c) && !"人口头尾边".contains(c))
+            || !ends_with_any(text.before(end, 4), CLOSE)
+        {
+            continue;
+        }
+        let start = chain_start(text, end, false);
+        let from = text.at(end) == Some('人') && !text.at(end + 1).is_some_and(|c| is_han(c) && c != '氏');
+        let fits = (from && end - start >= 3) || (end - start >= 4 && is_field(text, start, end));
+        let span = Span::new(start, end, Kind::Address, 0.72, "单独写出的村、路或小区");
+        if fits && !known.iter().chain(&found).any(|other| other.overlaps(&span)) {
+            found.push(span);
+        }
+    }
+    found
+}
+
+/// Whether a clause goes on to the left: the name is not the whole of it.
+fn goes_on(text: &Text, at: usize) -> bool {
+    text.prev(at).is_some_and(is_han) && !ends_with_any(text.before(at, 4), STRONG_LEFT)
+}
+
+/// Whether a place stands alone in brackets after a person, or in a column of
+/// a line about one.
+fn is_field(text: &Text, start: usize, end: usize) -> bool {
+    let tail = usize::from(text.at(end).is_some_and(|c| "口头尾边".contains(c)));
+    let closed = text.at(end + tail).is_none_or(|c| matches!(c, ')' | ',' | ' ' | '\n' | ';' | '|' | '、' | '。'));
+    if matches!(text.prev(start), Some('(' | ',')) {
+        // A name ends right before the bracket or comma.
+        return closed
+            && (2..=4).any(|n| start > n && is_person_here(text, start - 1 - n) && !goes_on(text, start - 1 - n));
+    }
+    if tail > 0 {
+        return false;
+    }
+    let column = text.prev(start).is_none_or(|c| matches!(c, ' ' | '\n' | '|' | ';'))
+        && text.at(end).is_none_or(|c| matches!(c, ' ' | '\n' | '|' | ';'));
+    let line = format!("{}{}", text.before(start, 60), text.after(end, 60));
+    column && (line.contains(['男', '女']) || line.chars().filter(char::is_ascii_digit).count() >= 7)
+}
+
+/// What somebody does for a living at a road or market.
+const WORK: &[&str] = &[
+    "摆",
+    "开一",
+    "开了",
+    "开着",
+    "开间",
+    "开店",
+    "开个",
+    "开有",
+    "租了",
+    "租房",
+    "租住",
+    "做生意",
+    "做小",
+    "卖",
+    "打工",
+    "修鞋",
+    "修车",
+    "看店",
+    "守着",
+    "收废",
+];
+
+/// A road where somebody has a stall or shop: 东华路摆摊修鞋.
+pub(crate) fn workplaces(text: &Text, known: &[Span]) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for end in 3..text.chars.len() {
+        if !ends_with_any(text.before(end, 1), &["路", "街", "圩", "巷"]) {
+            continue;
+        }
+        let after = text.after(end, 6);
+        let after = after.trim_start_matches(['口', '边', '旁', '头', '尾', '上', '那']);
+        let start = chain_start(text, end, false);
+        let span = Span::new(start, end, Kind::Address, 0.68, "有人在那里谋生的地方");
+        if end - start >= 3
+            && starts_with_any(after, WORK)
+            && !known.iter().chain(&found).any(|other| other.overlaps(&span))
+        {
+            found.push(span);
+        }
+    }
+    found
+}
