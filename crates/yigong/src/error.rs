@@ -115,7 +115,7 @@ impl AppError {
     /// Whether a form should be shown again with this.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
-        self.status == StatusCode::UNPROCESSABLE_ENTITY || self.status == StatusCode::CONFLICT
+        matches!(self.status, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT | StatusCode::PAYLOAD_TOO_LARGE)
     }
 }
 

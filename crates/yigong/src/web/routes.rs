@@ -17,8 +17,8 @@ use super::table::{Access, Route, Routes};
 use super::{assets, cache, errors, guard, health, limits, shed};
 use crate::{App, error::AppError};
 
-/// Largest request body: a roster of 50,000 people is about 6 MB.
-pub(super) const BODY_LIMIT: usize = 20 * 1024 * 1024;
+/// Largest request body: an attachment of 30 MB with its form. A roster of 50,000 people is about 6 MB.
+pub(super) const BODY_LIMIT: usize = 32 * 1024 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 fn all() -> Routes {

@@ -12,6 +12,9 @@ use tokio::sync::Semaphore;
 use super::routes::BODY_LIMIT;
 use crate::error::AppError;
 
+/// What to say of a body no form takes.
+const TOO_LARGE: &str = "提交的内容太大，没有保存。文件最多 30 MB：请返回上一页，压缩或分成几个文件再上传。";
+
 /// The places for requests under way.
 #[derive(Clone)]
 pub(super) struct Places(Arc<Semaphore>);
@@ -26,7 +29,7 @@ impl Places {
 pub(super) async fn size(request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if length.is_some_and(|length: u64| length > BODY_LIMIT as u64) {
-        return AppError::too_large("提交的内容太大，请减少后再试。").into_response();
+        return AppError::too_large(TOO_LARGE).into_response();
     }
     next.run(request).await
 }
