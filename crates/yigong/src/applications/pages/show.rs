@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use super::room::Room;
 use crate::action::Cx;
+use crate::applications::conditions;
 use crate::applications::model::{Content, Event, Evidence, Outcome, Receipt, State};
 use crate::applications::rules::{self, Claim, Item};
 use crate::applications::store::{self, Screened};
@@ -85,9 +86,10 @@ async fn gather(cx: &mut Cx<'_>, id: Id, page: Page) -> Result<ShowPage> {
     let screenings = screenings.collect();
     let code = codes(cx, room.it.form_version).await?;
     let summary_code = codes(cx, room.it.summary_version).await?;
+    let checklist = conditions::checklist(cx, id, spec, &content, &evidence).await?;
     Ok(ShowPage {
         page,
-        checklist: rules::checklist(spec, &content, &evidence, 0),
+        checklist,
         claims: rules::claims(spec, &content, &evidence),
         missing,
         evidence,
