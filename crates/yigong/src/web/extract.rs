@@ -157,9 +157,9 @@ impl FromRequest<App> for Upload {
             let name = part.name().unwrap_or_default().to_owned();
             let file = part.file_name().map(base_name);
             let bytes = part.bytes().await.map_err(|e| match e.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => {
-                    AppError::too_large("文件太大：最多 20 MB。请删去多余内容或分成几个文件再上传。")
-                }
+                StatusCode::PAYLOAD_TOO_LARGE => AppError::too_large(
+                    "文件太大：一次最多 20 MB，没有保存。请压缩、删去多余内容，或分成几个文件再上传。",
+                ),
                 _ => AppError::malformed("上传的内容不完整，请重新选择文件再试。"),
             })?;
             match file {

@@ -26,7 +26,10 @@ impl Places {
 pub(super) async fn size(request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if length.is_some_and(|length: u64| length > BODY_LIMIT as u64) {
-        return AppError::too_large("提交的内容太大，请减少后再试。").into_response();
+        let most = BODY_LIMIT >> 20;
+        let text =
+            format!("提交的内容太大，一次最多 {most} MB，没有保存。请压缩文件、删去大图，或分成几个文件再上传。");
+        return AppError::too_large(text).into_response();
     }
     next.run(request).await
 }

@@ -8,10 +8,10 @@ use serde::Deserialize;
 
 use super::room::Room;
 use crate::action::Cx;
-use crate::applications::{Recommend, conditions};
 use crate::applications::model::State;
 use crate::applications::rules::{self, Claim, Item};
 use crate::applications::store::{self, Placed};
+use crate::applications::{Recommend, conditions};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::text::number;
