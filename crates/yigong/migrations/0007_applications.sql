@@ -196,3 +196,16 @@ CREATE TABLE screening (
     CHECK (outcome IN ('admitted', 'correcting', 'screened_out'))
 );
 CREATE INDEX screening_application ON screening (region, application, id);
+
+-- Units told before the first deadline that they have recommended too few (N4.1), once for each of the
+-- campaign's days.
+CREATE TABLE recommendation_reminder (
+    region BIGINT NOT NULL,
+    campaign UUID NOT NULL,
+    unit UUID NOT NULL,
+    days BIGINT NOT NULL,
+    sent_at BIGINT NOT NULL,
+    PRIMARY KEY (region, campaign, unit, days),
+    FOREIGN KEY (region, campaign) REFERENCES campaign (region, id),
+    FOREIGN KEY (region, unit) REFERENCES organisation (region, id)
+);

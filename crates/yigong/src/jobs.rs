@@ -63,6 +63,7 @@ pub async fn tick(app: &App) {
             "corrections",
             sweep(app, |cx| Box::pin(applications::lapses_due(cx)), || applications::LapseCorrections).await,
         ),
+        ("reminders", sweep(app, |cx| Box::pin(applications::reminders_due(cx)), || applications::RemindUnits).await),
         ("attachments", sweep(app, |cx| Box::pin(attachments::stale_due(cx)), || attachments::DropStale).await),
         ("notices", sweep(app, |cx| Box::pin(notices::due(cx)), || notices::Sweep).await),
         ("exchange", exchange::advance(app).await),

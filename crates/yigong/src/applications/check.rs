@@ -33,8 +33,7 @@ pub async fn verify(cx: &mut Cx<'_>) -> Result<Vec<String>> {
 }
 
 async fn seats(cx: &mut Cx<'_>, campaign: Id, quota: i64, wrong: &mut Vec<String>) -> Result<()> {
-    let select = sql!("SELECT unit, taken FROM application_seat WHERE region = $1 AND campaign = $2");
-    for (unit, taken) in cx.tx.all::<(Id, i64)>(select, params![cx.region, campaign]).await? {
+    for (unit, taken) in store::all_seats(cx, campaign).await? {
         let held = sql!("SELECT state FROM application WHERE region = $1 AND campaign = $2 AND unit = $3");
         let states: Vec<State> = cx.tx.all(held, params![cx.region, campaign, unit]).await?;
         let held = states.iter().filter(|state| state.holds_seat()).count();

@@ -9,6 +9,7 @@
 mod actions;
 mod api;
 mod check;
+mod conditions;
 mod flow;
 mod mask;
 mod model;
@@ -18,8 +19,8 @@ mod rules;
 mod store;
 
 pub use actions::{
-    Create, Freeze, LapseCorrections, Link, Propose, Receive, Recommend, Return, Save, Saved, Screen, Submit, TakeBack,
-    Unlink, Withdraw, lapses_due,
+    Create, Freeze, LapseCorrections, Link, Propose, Receive, Recommend, RemindUnits, Return, Save, Saved, Screen,
+    Submit, TakeBack, Unlink, Withdraw, lapses_due, reminders_due,
 };
 pub use check::verify;
 pub use flow::transition;

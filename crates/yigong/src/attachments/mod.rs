@@ -21,4 +21,4 @@ pub use check::verify;
 pub use intake::{finish, take};
 pub use model::{Attachment, Layer, OwnerKind, State};
 pub(crate) use pages::routes;
-pub use store::{content, of_owner, public_photos};
+pub use store::{content, count, of_owner, public_photos};

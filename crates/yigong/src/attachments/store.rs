@@ -28,6 +28,14 @@ pub async fn of_owner(cx: &mut Cx<'_>, kind: OwnerKind, owner: Id) -> Result<Vec
     Ok(cx.tx.all(select, params![cx.region, kind, owner]).await?)
 }
 
+/// How many whole files something has.
+pub async fn count(cx: &mut Cx<'_>, kind: OwnerKind, owner: Id) -> Result<i64> {
+    let select = sql!(
+        "SELECT COUNT(*) FROM attachment WHERE region = $1 AND owner_kind = $2 AND owner = $3 AND state = 'ready'"
+    );
+    Ok(cx.tx.one(select, params![cx.region, kind, owner]).await?)
+}
+
 /// The photos of something that others may see: masked and confirmed by a person. The caller asks who
 /// may.
 pub async fn public_photos(cx: &mut Cx<'_>, kind: OwnerKind, owner: Id) -> Result<Vec<Attachment>> {

@@ -41,12 +41,11 @@ pub async fn unit_of(cx: &mut Cx<'_>, organisation: Id) -> Result<Option<Organis
     }
 }
 
-/// Every unit (N0.2): the organisations right below the city, in order.
+/// Every unit (N0.2): the organisations right below the city, whatever their kind, in order. The same as
+/// [`unit_of`] finds from below.
 pub async fn units(cx: &mut Cx<'_>) -> Result<Vec<Organisation>> {
     match organisations::root(cx).await? {
-        Some(root) => {
-            Ok(organisations::children(cx, root.id).await?.into_iter().filter(|it| it.kind != "branch").collect())
-        }
+        Some(root) => organisations::children(cx, root.id).await,
         None => Ok(Vec::new()),
     }
 }
@@ -59,6 +58,14 @@ pub async fn is_office(cx: &mut Cx<'_>, campaign: &Campaign) -> Result<bool> {
     }
     match organisations::by_code(cx, &campaign.spec.office.organisation).await? {
         Some(office) => auth::manages(cx, office.id).await,
+        None => Ok(false),
+    }
+}
+
+/// Whether the actor works in the receiving office of the campaign under way.
+pub(crate) async fn receives(cx: &mut Cx<'_>) -> Result<bool> {
+    match current(cx).await? {
+        Some(campaign) => is_office(cx, &campaign).await,
         None => Ok(false),
     }
 }

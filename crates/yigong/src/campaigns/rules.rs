@@ -41,6 +41,9 @@ pub(crate) fn problems(spec: &Spec) -> Vec<FieldError> {
     if !(1..=60).contains(&spec.notice.days) {
         say("notice.days", format!("公示 {} 天不合理，应为 1 至 60 天", spec.notice.days));
     }
+    if spec.remind_days.len() > 5 || spec.remind_days.iter().any(|days| !(1..=60).contains(days)) {
+        say("remind_days", "截止前提醒最多 5 次，各在 1 至 60 天以前".into());
+    }
     if !(1..=60).contains(&spec.screening.correction_days) {
         say("screening.correction_days", "补正期限应为 1 至 60 天".into());
     }

@@ -41,6 +41,9 @@ pub struct Spec {
     pub cells: Vec<Cell>,
     /// The summary (N4.2c).
     pub summary: Summary,
+    /// How many days before the first deadline a unit without recommendation is reminded (N4.1).
+    #[serde(default)]
+    pub remind_days: Vec<i64>,
     /// Screening.
     pub screening: Screening,
     /// How experts score.

@@ -73,12 +73,6 @@ impl Page {
         self.actor.organisations().next().is_some()
     }
 
-    /// What the work desk leads to.
-    #[must_use]
-    pub fn work_links(&self) -> Vec<&'static Link> {
-        links().iter().filter(|link| link.is_for(Place::Work, &self.actor)).collect()
-    }
-
     /// What “我的” leads to.
     #[must_use]
     pub fn my_links(&self) -> Vec<&'static Link> {

@@ -1,7 +1,12 @@
 //! What the work desk and “我的” lead to. A slice enters its pages where it routes them
 //! ([`super::Routes::link`]), so no page is a dead end and nobody edits a shared list.
 
+use db::BoxFuture;
+
+use super::routes::links;
+use crate::action::Cx;
 use crate::auth::{Actor, Role};
+use crate::error::Result;
 
 /// Where an entry stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,8 +17,11 @@ pub enum Place {
     Mine,
 }
 
+/// Whether an entry is for the actor, where that hangs on what is stored.
+pub type Ask = for<'a, 't> fn(&'a mut Cx<'t>) -> BoxFuture<'a, Result<bool>>;
+
 /// Whom an entry is shown to. Showing is not allowing: the page itself asks again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum For {
     /// Whoever has signed in.
     Everybody,
@@ -25,6 +33,8 @@ pub enum For {
     Organiser,
     /// Experts who review applications.
     Expert,
+    /// Whoever it is that this finds; on the work desk only.
+    Asked(Ask),
 }
 
 /// One entry.
@@ -49,7 +59,23 @@ impl Link {
             For::Manager => actor.organisations().next().is_some(),
             For::Organiser => actor.is(Role::Organiser),
             For::Expert => actor.is(Role::Expert),
+            For::Asked(_) => false,
         };
         shown && self.place == place
     }
+}
+
+/// What the work desk leads to for the actor.
+pub(crate) async fn work_links(cx: &mut Cx<'_>) -> Result<Vec<&'static Link>> {
+    let mut shown = Vec::new();
+    for link in links().iter().filter(|link| link.place == Place::Work) {
+        let is = match link.who {
+            For::Asked(ask) => ask(cx).await?,
+            _ => link.is_for(Place::Work, cx.actor),
+        };
+        if is {
+            shown.push(link);
+        }
+    }
+    Ok(shown)
 }

@@ -24,6 +24,7 @@ pub(crate) use guard::{cookie, session_token};
 pub(crate) use layout::html;
 pub use layout::{Page, duration, filters};
 pub use limits::Limits;
+pub(crate) use menu::work_links;
 pub use menu::{For, Link, Place};
 pub(crate) use qr::qr_svg;
 pub use routes::{openapi, router, table};

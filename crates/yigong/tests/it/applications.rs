@@ -32,18 +32,18 @@ impl Action for Mask {
 }
 
 /// The call of 2014 ten days before the first deadline.
-struct Call {
-    app: TestApp,
-    campaign: Id,
-    branch: User,
+pub(super) struct Call {
+    pub(super) app: TestApp,
+    pub(super) campaign: Id,
+    pub(super) branch: User,
     second: User,
-    clerk: User,
-    office: User,
-    organiser: User,
+    pub(super) clerk: User,
+    pub(super) office: User,
+    pub(super) organiser: User,
 }
 
 impl Call {
-    async fn start() -> Self {
+    pub(super) async fn start() -> Self {
         let app = TestApp::start_at("2014-10-20T09:00:00+08:00").await;
         let sql = "SELECT id FROM campaign WHERE region = $1 AND year = 2014";
         let campaign = app.query_one(sql, params![app.region()]).await;
@@ -117,19 +117,19 @@ impl Call {
         self.app.post_form(&format!("/applications/{id}/recommendation"), &form).as_user(&self.clerk).await
     }
 
-    async fn recommended(&self, kind: &str, title: &str, position: &str) -> Id {
+    pub(super) async fn recommended(&self, kind: &str, title: &str, position: &str) -> Id {
         let id = self.proposed(kind, title).await;
         self.recommend(id, &[("position", position)]).await.assert(303);
         id
     }
 
-    async fn code(&self, id: Id) -> String {
+    pub(super) async fn code(&self, id: Id) -> String {
         let path = format!("/api/v1/applications/{id}");
         let answer = self.app.api(Method::GET, &path, json!(null)).as_user(&self.branch).await.expect(200);
         answer.json()["version_code"].as_str().unwrap().to_owned()
     }
 
-    async fn receive(&self, code: &str, copies: &str, sealed: bool) -> Answer {
+    pub(super) async fn receive(&self, code: &str, copies: &str, sealed: bool) -> Answer {
         let mut form = vec![("code", code), ("copies", copies)];
         if sealed {
             form.push(("sealed", "1"));
@@ -138,7 +138,7 @@ impl Call {
     }
 
     /// With its summary in.
-    async fn submitted(&self) -> Id {
+    pub(super) async fn submitted(&self) -> Id {
         let id = self.recommended("project", "敬老结对上门服务", "1").await;
         self.receive(&self.code(id).await, "2", true).await.assert(303);
         self.app.set_now("2014-12-20T09:00:00+08:00");
@@ -162,7 +162,7 @@ impl Call {
         self.app.post_form(&format!("/applications/{id}/screening"), form).as_user(user).await
     }
 
-    async fn assert_sound(&self) {
+    pub(super) async fn assert_sound(&self) {
         let wrong = self.app.read(&Actor::operator(), |cx| Box::pin(yigong::check(cx))).await.unwrap();
         assert_eq!(wrong, Vec::<String>::new());
     }

@@ -77,15 +77,46 @@ async fn a_photo_is_drawn_anew_masked_on_confirmation_and_served_safely() {
     call.assert_sound().await;
 }
 
+const TYPES: (&str, &str) = ("[Content_Types].xml", "<Types/>");
+const MACROS: (&str, &str) = ("[Content_Types].xml", "application/vnd.ms-word.document.macroEnabled.main+xml");
+const WORD: (&str, &str) = ("word/document.xml", "<w:document/>");
+
+fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[tokio::test]
+async fn two_hundred_megabytes_are_refused_by_form_and_in_parts() {
+    let call = Call::open().await;
+    let answer = call.send("录像.jpg", &vec![0_u8; 200 << 20]).await;
+    answer.assert(413);
+    let text = answer.text();
+    assert!(text.contains("最多 20 MB") && text.contains("压缩"), "{text}");
+    let api = format!("/api/v1{}", call.path());
+    let begun = call.app.api(Method::POST, &api, json!({"name": "录像.jpg", "size": 200 << 20}));
+    begun.as_user(&call.writer).await.assert(413);
+    let left: i64 =
+        call.app.query_one("SELECT COUNT(*) FROM attachment WHERE region = $1", params![call.app.region()]).await;
+    assert_eq!(left, 0);
+}
+
 #[tokio::test]
 async fn what_hides_something_is_refused_in_chinese_and_nothing_is_kept() {
     let call = Call::open().await;
     let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
-    let cases: [(&str, Vec<u8>, &str); 4] = [
+    let cases: [(&str, Vec<u8>, &str); 7] = [
         ("a.svg", svg.to_vec(), "SVG"),
         ("a.png", photo(40, b"<script>alert(1)</script>"), "夹带"),
         ("说明.pdf", photo(40, b""), "内容却是照片"),
         ("a.png", Vec::new(), "空的"),
+        ("a.png", photo(40, &archive(&[("a.txt", "x")])), "夹带"),
+        ("方案.docx", archive(&[TYPES, WORD, ("word/vbaProject.bin", "x")]), "宏"),
+        ("方案.docx", archive(&[MACROS, WORD]), "宏"),
     ];
     for (name, bytes, words) in cases {
         let answer = call.send(name, &bytes).await;

@@ -9,6 +9,7 @@ mod appraisal;
 mod architecture;
 mod attachments;
 mod auth;
+mod campaign_work;
 mod campaigns;
 mod certificates;
 mod commendation;

@@ -7,7 +7,7 @@ use super::tell::tell;
 use super::version::{standing, version_now};
 use crate::action::{Action, Cx};
 use crate::applications::model::{Application, Content, Purpose, State};
-use crate::applications::{mask_confirmed, reach, rules, store, transition};
+use crate::applications::{conditions, mask_confirmed, reach, rules, store, transition};
 use crate::campaigns::Spec;
 use crate::clock::Id;
 use crate::error::{AppError, FieldError, Result};
@@ -91,7 +91,7 @@ impl Recommend {
         let content = store::content(cx, self.id).await?;
         let mut wrong = rules::missing_for_form(spec, it.kind, &content);
         let evidence = store::evidence(cx, self.id, &spec.period).await?;
-        for item in rules::checklist(spec, &content, &evidence, 0) {
+        for item in conditions::checklist(cx, self.id, spec, &content, &evidence).await? {
             let (ledger, other): (Vec<String>, Vec<String>) =
                 item.missing.into_iter().partition(|it| it.contains("台账"));
             let say = |text: String| format!("{}：{text}。", item.name);

@@ -23,7 +23,15 @@ pub(super) async fn tell_unit(cx: &mut Cx<'_>, it: &Application, title: &str, bo
     send(cx, people, Kind::Task, title, body, &format!("/applications/{}", it.id)).await
 }
 
-async fn send(cx: &mut Cx<'_>, mut people: Vec<Id>, kind: Kind, title: &str, body: &str, link: &str) -> Result<()> {
+/// Tells each of `people` once; not the actor.
+pub(super) async fn send(
+    cx: &mut Cx<'_>,
+    mut people: Vec<Id>,
+    kind: Kind,
+    title: &str,
+    body: &str,
+    link: &str,
+) -> Result<()> {
     people.sort_unstable();
     people.dedup();
     for person in people {

@@ -13,7 +13,7 @@ use super::show::shown_evidence;
 use crate::action::Cx;
 use crate::applications::model::{Content, fields, in_summary};
 use crate::applications::rules::{self, Advice, Claim, Item};
-use crate::applications::{Save, store};
+use crate::applications::{Save, conditions, store};
 use crate::campaigns::{Cell, Kind, Need, Scope};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
@@ -84,6 +84,7 @@ async fn gather(
     let statements = spec.conditions.iter().filter(|it| needed(&it.code, &it.needs));
     let statements =
         statements.map(|it| (format!("cond_{}", it.code), it.name.clone(), it.clause.clone(), it.text.clone()));
+    let checklist = conditions::checklist(cx, id, &spec, &content, &evidence).await?;
     Ok(EditPage {
         open: if summary { room.summary_open() } else { room.form_open() },
         summary,
@@ -93,7 +94,7 @@ async fn gather(
         total: rules::summary_advice(&spec, &content),
         scopes: spec.kinds.iter().map(|kind| (kind.code, kind.scopes.clone())).collect(),
         statements: statements.collect(),
-        checklist: rules::checklist(&spec, &content, &evidence, 0),
+        checklist,
         claims: rules::claims(&spec, &content, &evidence),
         page,
         room,

@@ -28,6 +28,8 @@ struct Row {
     recommended: usize,
     submitted: usize,
     extended: bool,
+    /// When it was last reminded.
+    told: Option<String>,
 }
 
 #[derive(Deserialize, Default, Clone)]
@@ -65,11 +67,13 @@ async fn gather(cx: &mut Cx<'_>, id: Id, typed: Later, page: Page, error: Option
     let published = |it: &Campaign| it.state == campaigns::CampaignState::Published;
     let campaign = campaigns::campaign(cx, id).await?.filter(published).ok_or_else(AppError::not_found)?;
     campaigns::require_office(cx, &campaign).await?;
+    let city = &cx.core.city;
     let mut states: HashMap<Id, Vec<State>> = HashMap::new();
     for it in store::of_campaign(cx, id).await? {
         states.entry(it.unit).or_default().push(it.state);
     }
     let extensions = campaigns::extensions(cx, id).await?;
+    let told = store::reminders(cx, id).await?;
     let row = |unit: crate::organisations::Organisation| {
         let states = states.get(&unit.id).map_or(&[][..], Vec::as_slice);
         let count = |keep: &dyn Fn(&State) -> bool| states.iter().filter(|state| keep(state)).count();
@@ -79,13 +83,13 @@ async fn gather(cx: &mut Cx<'_>, id: Id, typed: Later, page: Page, error: Option
             recommended: count(&|it| it.holds_seat()),
             submitted: count(&|it| it.holds_seat() && *it != State::Recommended),
             extended: extensions.iter().any(|it| it.unit == unit.id),
+            told: told.iter().rev().find(|(it, ..)| *it == unit.id).map(|(.., at)| city.clock_time(*at)),
             id: unit.id,
             name: unit.name,
         }
     };
     let mut rows: Vec<Row> = campaigns::units(cx).await?.into_iter().map(row).collect();
     rows.sort_by_key(|row| row.recommended > 0);
-    let city = &cx.core.city;
     let shown = |it: Extension| {
         let (forms, summaries) = (to_the_second(city, it.applications_by), to_the_second(city, it.summaries_by));
         let when = city.clock_time(it.granted_at);

@@ -9,6 +9,7 @@ use crate::action::Cx;
 use crate::applications::model::{Content, Version};
 use crate::applications::rules::parse_month;
 use crate::applications::store;
+use crate::attachments::{self, Attachment, OwnerKind};
 use crate::campaigns::Kind;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
@@ -75,8 +76,19 @@ fn term(content: &Content) -> Option<Term> {
     }
 }
 
+/// The same for the summary, with what is annexed (N4.2c) in words: its caption, or else its kind.
+async fn load_summary(cx: &mut Cx<'_>, id: Id) -> Result<(Room, Version, Vec<String>)> {
+    let (room, version) = load(cx, id, true).await?;
+    let files = attachments::of_owner(cx, OwnerKind::Application, id).await?.into_iter();
+    let words = |file: Attachment| match file.caption.as_str() {
+        "" => file.kind_label().to_owned(),
+        caption => format!("{caption}（{}）", file.kind_label()),
+    };
+    Ok((room, version, files.filter(|file| file.state == attachments::State::Ready).map(words).collect()))
+}
+
 /// The summary of a version, with the figures frozen in it.
-fn summary(room: &Room, version: &Version, date: String) -> Summary {
+fn summary(room: &Room, version: &Version, annexes: Vec<String>, date: String) -> Summary {
     let parts = &room.campaign.spec.summary.parts;
     let evidence = &version.evidence;
     let count = |what: &str, unit: &str| format!("{} {unit}", evidence.figure(what));
@@ -90,7 +102,7 @@ fn summary(room: &Room, version: &Version, date: String) -> Summary {
             ("参加义工".into(), count("people", "人")),
             ("服务时长".into(), duration(evidence.minutes)),
         ],
-        annexes: Vec::new(),
+        annexes,
         version: version.shown_code(),
         date,
     }
@@ -113,15 +125,15 @@ pub(in crate::applications) async fn form_docx(visit: Visit, Path(id): Path<Id>)
 }
 
 pub(super) async fn summary_pdf(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
-    let (room, version) = visit.read(move |cx| Box::pin(load(cx, id, true))).await?;
-    let paper = summary(&room, &version, visit.app.city.date(version.made_at).to_string());
+    let (room, version, annexes) = visit.read(move |cx| Box::pin(load_summary(cx, id))).await?;
+    let paper = summary(&room, &version, annexes, visit.app.city.date(version.made_at).to_string());
     let name = format!("活动总结-{}.pdf", paper.version);
     let pdf = visit.app.render(move |engine| paper.pdf(engine)).await?;
     Ok(rendering::pdf(&name, pdf))
 }
 
 pub(super) async fn summary_docx(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
-    let (room, version) = visit.read(move |cx| Box::pin(load(cx, id, true))).await?;
-    let paper = summary(&room, &version, visit.app.city.date(version.made_at).to_string());
+    let (room, version, annexes) = visit.read(move |cx| Box::pin(load_summary(cx, id))).await?;
+    let paper = summary(&room, &version, annexes, visit.app.city.date(version.made_at).to_string());
     Ok(rendering::docx(&format!("活动总结-{}.docx", paper.version), paper.docx()?))
 }

@@ -8,10 +8,10 @@ use serde::Deserialize;
 
 use super::room::Room;
 use crate::action::Cx;
-use crate::applications::Recommend;
 use crate::applications::model::State;
 use crate::applications::rules::{self, Claim, Item};
 use crate::applications::store::{self, Placed};
+use crate::applications::{Recommend, conditions};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::text::number;
@@ -67,9 +67,10 @@ async fn gather(cx: &mut Cx<'_>, id: Id, typed: Typed, page: Page, error: Option
     let evidence = store::evidence(cx, id, &spec.period).await?;
     let placed = store::placed(cx, room.it.campaign, room.it.unit).await?;
     let taken = |position: i64| placed.iter().find(|it| it.position == position).map(|it| it.title.clone());
+    let checklist = conditions::checklist(cx, id, spec, &content, &evidence).await?;
     Ok(RecommendPage {
         positions: (1..=room.strip.quota).map(|position| (position, taken(position))).collect(),
-        checklist: rules::checklist(spec, &content, &evidence, 0),
+        checklist,
         claims: rules::claims(spec, &content, &evidence),
         page,
         room,

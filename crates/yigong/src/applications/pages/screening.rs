@@ -13,12 +13,12 @@ use crate::action::Cx;
 use crate::applications::model::{Content, Evidence, Outcome, State};
 use crate::applications::rules::{self, Claim, Item};
 use crate::applications::store::{self, Listed};
-use crate::applications::{Dossier, Screen, dossier};
+use crate::applications::{Dossier, Screen, conditions, dossier};
 use crate::campaigns::{self, Campaign, CampaignState};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::organisations;
-use crate::web::{Form, Page, Visit, filters, flash, html};
+use crate::web::{Form, Page, Visit, filters, flash, html, see};
 
 #[derive(Template)]
 #[template(path = "applications/screening_list.html")]
@@ -37,6 +37,20 @@ impl ListPage {
 async fn published(cx: &mut Cx<'_>, id: Id) -> Result<Campaign> {
     let found = campaigns::campaign(cx, id).await?.filter(|it| it.state == CampaignState::Published);
     found.ok_or_else(AppError::not_found)
+}
+
+/// The list of the campaign under way.
+pub(super) async fn current(visit: Visit) -> Result<Response> {
+    let campaign = visit
+        .read(|cx| {
+            Box::pin(async move {
+                let campaign = campaigns::current(cx).await?.ok_or_else(AppError::not_found)?;
+                campaigns::require_office(cx, &campaign).await?;
+                Ok(campaign.id)
+            })
+        })
+        .await?;
+    Ok(see(format!("/campaigns/{campaign}/screening")))
 }
 
 pub(super) async fn list(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
@@ -101,8 +115,9 @@ async fn gather(
         None => (store::content(cx, id).await?, String::new()),
     };
     let evidence = shown_evidence(cx, &room).await?;
+    let checklist = conditions::checklist(cx, id, spec, &content, &evidence).await?;
     Ok(ScreenPage {
-        checklist: rules::checklist(spec, &content, &evidence, 0),
+        checklist,
         claims: rules::claims(spec, &content, &evidence),
         dossier: dossier(cx, id).await?,
         copies: store::matching_copies(cx, id).await?,

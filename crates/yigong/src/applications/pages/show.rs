@@ -6,9 +6,11 @@ use axum::response::Response;
 
 use super::room::Room;
 use crate::action::Cx;
+use crate::applications::conditions;
 use crate::applications::model::{Content, Event, Evidence, Outcome, Receipt, State};
 use crate::applications::rules::{self, Claim, Item};
 use crate::applications::store::{self, Screened};
+use crate::attachments::{self, OwnerKind};
 use crate::clock::Id;
 use crate::error::Result;
 use crate::web::{Page, Visit, filters, html};
@@ -30,6 +32,10 @@ struct ShowPage {
     summary_code: Option<String>,
     term: String,
     scope: String,
+    /// Why it stands where it stands, as those who decided wrote it.
+    why: String,
+    /// Whole files beside it.
+    annexed: i64,
     content: Content,
 }
 
@@ -71,7 +77,9 @@ async fn gather(cx: &mut Cx<'_>, id: Id, page: Page) -> Result<ShowPage> {
         let when = clock(it.at);
         (it, when)
     });
-    let events = events.collect();
+    let events: Vec<(Event, String)> = events.collect();
+    let why = events.last().map(|(event, _)| event.reason.clone()).unwrap_or_default();
+    let annexed = attachments::count(cx, OwnerKind::Application, id).await?;
     let receipts = store::receipts(cx, id).await?.into_iter().map(|it| {
         let when = clock(it.received_at);
         (it, when)
@@ -85,9 +93,12 @@ async fn gather(cx: &mut Cx<'_>, id: Id, page: Page) -> Result<ShowPage> {
     let screenings = screenings.collect();
     let code = codes(cx, room.it.form_version).await?;
     let summary_code = codes(cx, room.it.summary_version).await?;
+    let checklist = conditions::checklist(cx, id, spec, &content, &evidence).await?;
     Ok(ShowPage {
         page,
-        checklist: rules::checklist(spec, &content, &evidence, 0),
+        checklist,
+        why,
+        annexed,
         claims: rules::claims(spec, &content, &evidence),
         missing,
         evidence,

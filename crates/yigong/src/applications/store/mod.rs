@@ -17,7 +17,8 @@ pub(super) use papers::{
     Screened, insert_receipt, insert_screening, matching_copies, next_receipt, receipt, receipts, screenings,
 };
 pub(super) use recommendations::{
-    Placed, end_recommendation, give_seat, insert_recommendation, placed, seats, take_seat,
+    Placed, all_seats, end_recommendation, give_seat, insert_recommendation, placed, remind, reminders, seats,
+    take_seat,
 };
 pub(super) use versions::{insert_version, latest_version, mask, numbered, put_mask, versions};
 pub use versions::{version, version_by_code};

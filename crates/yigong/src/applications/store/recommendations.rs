@@ -1,6 +1,7 @@
 //! A unit's seats and recommendations.
 
 use db::{params, sql};
+use jiff::Timestamp;
 
 use crate::action::Cx;
 use crate::applications::model::{Application, State};
@@ -33,6 +34,30 @@ pub(in crate::applications) async fn give_seat(cx: &mut Cx<'_>, campaign: Id, un
 pub(in crate::applications) async fn seats(cx: &mut Cx<'_>, campaign: Id, unit: Id) -> Result<i64> {
     let select = sql!("SELECT taken FROM application_seat WHERE region = $1 AND campaign = $2 AND unit = $3");
     Ok(cx.tx.first(select, params![cx.region, campaign, unit]).await?.unwrap_or(0))
+}
+
+/// How many places each unit of a campaign has taken; units without any are left out.
+pub(in crate::applications) async fn all_seats(cx: &mut Cx<'_>, campaign: Id) -> Result<Vec<(Id, i64)>> {
+    let select = sql!("SELECT unit, taken FROM application_seat WHERE region = $1 AND campaign = $2");
+    Ok(cx.tx.all(select, params![cx.region, campaign]).await?)
+}
+
+/// Which units were reminded: unit, days before the deadline, when.
+pub(in crate::applications) async fn reminders(cx: &mut Cx<'_>, campaign: Id) -> Result<Vec<(Id, i64, Timestamp)>> {
+    let select = sql!(
+        "SELECT unit, days, sent_at FROM recommendation_reminder WHERE region = $1 AND campaign = $2
+         ORDER BY sent_at, unit"
+    );
+    Ok(cx.tx.all(select, params![cx.region, campaign]).await?)
+}
+
+/// Records a reminder; false when it was sent before.
+pub(in crate::applications) async fn remind(cx: &mut Cx<'_>, campaign: Id, unit: Id, days: i64) -> Result<bool> {
+    let insert = sql!(
+        "INSERT INTO recommendation_reminder (region, campaign, unit, days, sent_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (region, campaign, unit, days) DO NOTHING"
+    );
+    Ok(cx.tx.run(insert, params![cx.region, campaign, unit, days, cx.now]).await? == 1)
 }
 
 /// A new recommendation.

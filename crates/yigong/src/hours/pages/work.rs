@@ -8,7 +8,7 @@ use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::hours::model::Proposal;
 use crate::hours::store::{self, WorkShift};
-use crate::web::{Page, Visit, filters, html};
+use crate::web::{Link, Page, Visit, filters, html, work_links};
 
 struct ShiftLine {
     shift: WorkShift,
@@ -30,6 +30,7 @@ struct WorkPage {
     proposals: Vec<ProposalLine>,
     teams: Vec<(Id, String)>,
     organisations: Vec<(Id, String)>,
+    links: Vec<&'static Link>,
 }
 
 struct Work {
@@ -37,12 +38,13 @@ struct Work {
     proposals: Vec<Proposal>,
     teams: Vec<(Id, String)>,
     organisations: Vec<(Id, String)>,
+    links: Vec<&'static Link>,
 }
 
 async fn load(cx: &mut Cx<'_>) -> Result<Work> {
     let viewer = cx.actor.person()?;
     let (teams, organisations): (Vec<Id>, Vec<Id>) = (cx.actor.teams().collect(), cx.actor.organisations().collect());
-    let mut work = Work { shifts: vec![], proposals: vec![], teams: vec![], organisations: vec![] };
+    let mut work = Work { shifts: vec![], proposals: vec![], teams: vec![], organisations: vec![], links: vec![] };
     for team in teams {
         work.teams.push((team, store::team_name(cx, team).await?));
         work.shifts.extend(store::work_shifts(cx, team).await?);
@@ -56,6 +58,7 @@ async fn load(cx: &mut Cx<'_>) -> Result<Work> {
     work.proposals.retain(|proposal| proposal.proposed_by != viewer && proposal.person != viewer);
     work.proposals.sort_by_key(|proposal| (proposal.due_at, proposal.id));
     work.proposals.dedup_by_key(|proposal| proposal.id);
+    work.links = work_links(cx).await?;
     work.shifts.sort_by_key(|shift| shift.starts_at);
     Ok(work)
 }
@@ -82,5 +85,6 @@ pub(super) async fn show(visit: Visit) -> Result<Response> {
         proposals: work.proposals.into_iter().map(proposal).collect(),
         teams: work.teams,
         organisations: work.organisations,
+        links: work.links,
     })
 }
