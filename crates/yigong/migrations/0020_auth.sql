@@ -44,3 +44,20 @@ CREATE TABLE attempt (
 );
 
 ALTER TABLE session ADD COLUMN second_factor BIGINT NOT NULL DEFAULT 0;
+
+-- Keys for other platforms: they act as who made them, within their scopes. Only the hash is kept.
+CREATE TABLE api_token (
+    region BIGINT NOT NULL,
+    id UUID NOT NULL,
+    person UUID NOT NULL,
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    token_hash BYTEA NOT NULL,
+    made_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    revoked_at BIGINT,
+    PRIMARY KEY (region, id),
+    UNIQUE (region, token_hash),
+    FOREIGN KEY (region, person) REFERENCES person (region, id)
+);
+CREATE INDEX api_token_person ON api_token (region, person, made_at);

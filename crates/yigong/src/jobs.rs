@@ -29,7 +29,7 @@ pub async fn run(app: App) {
             tokio::time::sleep(EVERY).await;
         }
     };
-    // A mail server that hangs must not keep anything else waiting.
+    // A mail server or an endpoint that hangs must not keep anything else waiting.
     let deliveries = async {
         loop {
             deliver(&app).await;
@@ -39,10 +39,13 @@ pub async fn run(app: App) {
     tokio::join!(ticks, deliveries);
 }
 
-/// Sends what is due of the outbox.
+/// Sends what is due: of the outbox, and to subscribed endpoints. Neither waits for the other.
 pub async fn deliver(app: &App) {
-    if let Err(error) = notify::deliver(app).await {
-        tracing::error!(job = "deliver", %error, "a job failed");
+    let (outbox, endpoints) = tokio::join!(notify::deliver(app), exchange::deliver(app));
+    for (job, outcome) in [("outbox", outbox.map(|_| ())), ("endpoints", endpoints)] {
+        if let Err(error) = outcome {
+            tracing::error!(job, %error, "a job failed");
+        }
     }
 }
 
@@ -66,7 +69,7 @@ pub async fn tick(app: &App) {
         ("reminders", sweep(app, |cx| Box::pin(applications::reminders_due(cx)), || applications::RemindUnits).await),
         ("attachments", sweep(app, |cx| Box::pin(attachments::stale_due(cx)), || attachments::DropStale).await),
         ("notices", sweep(app, |cx| Box::pin(notices::due(cx)), || notices::Sweep).await),
-        ("exchange", exchange::advance(app).await),
+        ("erasures", sweep(app, |cx| Box::pin(exchange::erasure_due(cx)), || exchange::SweepErasures).await),
         ("keys", sweep(app, |cx| Box::pin(old_keys(cx)), || ForgetKeys).await),
     ];
     for (job, outcome) in outcomes {

@@ -52,5 +52,5 @@ pub use check::all as check;
 pub use clock::{Clock, Id, new_id};
 pub use crypto::{Keys, PasswordCost, hash_password};
 pub use error::{AppError, FieldError, Result};
-pub use jobs::tick;
+pub use jobs::{deliver, tick};
 pub use rendering::Renderer;

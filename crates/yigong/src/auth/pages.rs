@@ -18,6 +18,7 @@ pub(crate) fn routes() -> Routes {
         .get("/me/password", Access::SignedIn, password)
         .post("/me/password", Access::SignedIn, change_password)
         .merge(factor::routes())
+        .merge(super::tokens::routes())
         .merge(api::routes())
 }
 

@@ -25,6 +25,9 @@ pub async fn verify(cx: &mut Cx<'_>) -> Result<Vec<String>> {
 }
 
 async fn fault(cx: &mut Cx<'_>, it: &Certificate, keys: &[(String, Vec<u8>)]) -> Result<Option<&'static str>> {
+    if it.is_erased() {
+        return Ok(it.is_valid().then_some("本人已注销，证明却没有撤销"));
+    }
     let signed = |(id, key): &(String, Vec<u8>)| *id == it.key_id && code::is_signed(key, &it.payload, &it.signature);
     if !keys.iter().any(signed) {
         return Ok(Some("签名不符"));

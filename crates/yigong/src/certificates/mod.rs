@@ -22,6 +22,7 @@ pub use actions::{Issue, Issued, Revoke, entries_reversed};
 pub use batch::{StartBatch, advance};
 pub use check::verify;
 pub use model::{Certificate, Kind, Scope, Subject};
+pub use store::honours;
 
 use crate::web::{For, Place, Routes};
 

@@ -143,6 +143,12 @@ db::row! {
 }
 
 impl Certificate {
+    /// Whether its person was erased: the signed text is gone, the number and sums stand.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        self.payload.is_empty()
+    }
+
     /// Whether it stands.
     #[must_use]
     pub fn is_valid(&self) -> bool {

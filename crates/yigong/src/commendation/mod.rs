@@ -2,7 +2,7 @@
 //! commendation (通报表扬) with each person's consent before their name is public (志愿服务条例 art. 20).
 //!
 //! Stars follow the ledger alone: [`award_stars`] walks the rows recorded since it last ran, gives what
-//! is reached and takes back what no longer is. It may run twice or in two processes at once. A list
+//! is reached and takes back what no longer is; who holds one has it certified ([`CertifyStar`]). It may run twice or in two processes at once. A list
 //! is made by an organisation; everybody on it is asked, and who says nothing or no stays unnamed.
 
 mod actions;
@@ -18,5 +18,5 @@ pub use actions::{Answer, MakeList, Named, Publish, WithdrawList};
 pub use check::verify;
 pub use model::{ListState, Star};
 pub(crate) use pages::routes;
-pub use stars::award_stars;
+pub use stars::{CertifyStar, award_stars};
 pub use store::stars_of;

@@ -6,9 +6,10 @@ use serde_json::json;
 use super::store;
 use crate::action::{Action, Cx};
 use crate::auth::Actor;
+use crate::certificates::{self, Issue, Subject};
 use crate::clock::Id;
-use crate::error::Result;
-use crate::{App, notify, setting};
+use crate::error::{AppError, Result};
+use crate::{App, auth, notify, setting};
 
 /// The time up to which rows of the ledger have been looked at, UTC seconds.
 const THROUGH: &str = "stars_through";
@@ -90,6 +91,41 @@ async fn settle(cx: &mut Cx<'_>, person: Id) -> Result<bool> {
     let body = "有服务记录已更正，累计时长不足。更正的原因在“我的”台账里可以看到；时长补足后会自动恢复。";
     notify::send(cx, person, notify::Kind::Honour, &format!("{name}已调整"), body, "/me/stars").await?;
     Ok(true)
+}
+
+/// Has a star that is held certified; answers the certificate there is, when it stands.
+pub struct CertifyStar {
+    /// Who holds it.
+    pub person: Id,
+    /// Its level.
+    pub level: i64,
+}
+
+impl Action for CertifyStar {
+    type Out = Id;
+
+    async fn run(&self, cx: &mut Cx<'_>) -> Result<Id> {
+        cx.actor.person()?;
+        let held = store::stars_of(cx, self.person).await?;
+        let held = held.into_iter().find(|it| it.level == self.level && it.withdrawn_at.is_none());
+        let rule = cx.core.city.recognition.star(self.level).cloned();
+        let (Some(star), Some(rule)) = (held, rule) else {
+            let text = "还没有达到这个星级，不能开具星级证明。时长够了系统会自动认定，不用申请。";
+            return Err(AppError::conflict("star_not_held", text));
+        };
+        let standing = certificates::honours(cx, self.person).await?.into_iter().find(|(award, _)| *award == star.id);
+        if let Some((_, certificate)) = standing {
+            // The rule of who may is the same as for a new one.
+            if cx.actor.person != Some(self.person) && !auth::sees_person(cx, self.person).await? {
+                return Err(AppError::not_found());
+            }
+            cx.audit("certificate.repeat", certificate, json!({"star": self.level})).await?;
+            return Ok(certificate);
+        }
+        let title = format!("{}（累计满 {} 小时）", rule.name, rule.hours);
+        let subject = Subject::Honour { award: star.id, title, floor: rule.hours * 60, until: cx.today() };
+        Ok(Issue { person: self.person, subject, batch: None }.within(cx).await?.id)
+    }
 }
 
 /// Whose stars are not what their record says, of rows looked at; for `yigong check`.

@@ -61,6 +61,8 @@ async fn build(app: &App, system: &Actor) -> Result<()> {
     let root = root.ok_or_else(AppError::not_found)?.id;
     crate::people::import_file(app, system, root, "党员花名册.xlsx".into(), app.city.demo.roster.clone()).await?;
     app.act(system, Build).await?;
+    crate::commendation::award_stars(app).await?;
+    app.act(system, certificates::Stars).await?;
     crate::jobs::sign_roots(app).await?;
     app.act(system, DrawLastMonth).await
 }

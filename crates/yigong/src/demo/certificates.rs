@@ -1,14 +1,17 @@
 //! Certificates of the demo city: some people had theirs issued, one was issued in error and revoked, and
 //! the branch issues one to each of its people.
 
+use db::{params, sql};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde_json::json;
 
 use super::people::Cast;
 use crate::action::{Action, Cx};
 use crate::auth::{self, Channel};
 use crate::certificates::{Issue, Issued, Revoke, Scope, StartBatch, Subject};
 use crate::clock::Id;
+use crate::commendation::CertifyStar;
 use crate::error::{AppError, Result};
 use crate::setting;
 
@@ -28,6 +31,27 @@ pub(super) async fn issue(cx: &mut Cx<'_>, cast: &Cast) -> Result<()> {
         Revoke { certificate: last.id, reason }.within(&mut cx.acting(&cast.organiser, now)).await?;
     }
     batch(cx, from, to).await
+}
+
+/// Some who hold a star have had it certified.
+pub(super) struct Stars;
+
+impl Action for Stars {
+    type Out = ();
+
+    async fn run(&self, cx: &mut Cx<'_>) -> Result<()> {
+        let select = sql!(
+            "SELECT s.person, MAX(s.level) FROM star s JOIN account a ON a.region = s.region AND a.person = s.person
+             WHERE s.region = $1 AND s.withdrawn_at IS NULL GROUP BY s.person ORDER BY MAX(s.level) DESC, s.person LIMIT 6"
+        );
+        let holders: Vec<(Id, i64)> = cx.tx.all(select, params![cx.region]).await?;
+        for (person, level) in &holders {
+            let actor = auth::actor_of(cx, *person, Channel::Page).await?;
+            let now = cx.now;
+            CertifyStar { person: *person, level: *level }.within(&mut cx.acting(&actor, now)).await?;
+        }
+        cx.audit("demo.stars", Id::nil(), json!({"certificates": holders.len()})).await
+    }
 }
 
 /// A certificate a volunteer has issued for themselves; none for who has not served.

@@ -23,4 +23,5 @@ pub use check::verify;
 pub use model::{Event, Format, Place, Table};
 pub(crate) use pages::routes;
 pub use rules::{is_public, signature};
-pub use worker::advance;
+pub use store::erasure_due;
+pub use worker::deliver;

@@ -46,6 +46,8 @@ codes! {
     pub enum Class {
         People = "people" => "基本信息",
         Services = "services" => "服务",
+        Trainings = "trainings" => "培训",
+        Commendations = "commendations" => "表彰",
         Standings = "standings" => "评价",
     }
 }

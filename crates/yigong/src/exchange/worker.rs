@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::actions::{Claim, Finish, SweepErasures};
+use super::actions::{Claim, Finish};
 use super::client::{self, Call};
 use super::model::{Delivery, Webhook};
 use super::{rules, store};
@@ -14,12 +14,9 @@ use crate::error::{AppError, Result};
 /// Rounds of one tick.
 const ROUNDS: usize = 5;
 
-/// Does what is due: deliveries and erasures.
-pub async fn advance(app: &App) -> Result<()> {
+/// Sends what is due.
+pub async fn deliver(app: &App) -> Result<()> {
     let system = Actor::system();
-    if app.read(&system, |cx| Box::pin(store::erasure_due(cx))).await? {
-        app.act(&system, SweepErasures).await?;
-    }
     for _ in 0..ROUNDS {
         if !app.read(&system, |cx| Box::pin(store::delivery_due(cx))).await? {
             break;

@@ -69,7 +69,8 @@ pub(super) async fn session(State(app): State<App>, mut request: Request, next: 
     }
     let channel = if api { Channel::Api } else { Channel::Page };
     let token = session_token(request.headers());
-    let mut actor = match who(&app, token, channel).await {
+    let needed = auth::Scope::of(request.method(), request.uri().path());
+    let mut actor = match who(&app, token, channel, needed).await {
         Ok(actor) => actor,
         Err(error) => return error.into_response(),
     };
@@ -87,11 +88,36 @@ pub(super) async fn session(State(app): State<App>, mut request: Request, next: 
     response
 }
 
-async fn who(app: &App, token: Option<String>, channel: Channel) -> crate::Result<Actor> {
+async fn who(app: &App, token: Option<String>, channel: Channel, needed: Option<auth::Scope>) -> crate::Result<Actor> {
     let visitor = Actor::visitor(channel);
     let Some(token) = token else { return Ok(visitor) };
+    if auth::is_key(&token) {
+        return platform(app, token, channel, needed).await;
+    }
     let found = app.read(&visitor, move |cx| Box::pin(async move { auth::resume(cx, &token, channel).await })).await?;
     Ok(found.unwrap_or(visitor))
+}
+
+/// Another platform with a key: whose it is, when its scopes cover what it asks for.
+async fn platform(app: &App, token: String, channel: Channel, needed: Option<auth::Scope>) -> crate::Result<Actor> {
+    let visitor = Actor::visitor(channel);
+    if channel != Channel::Api {
+        let text = "接口密钥只能用于 /api/v1/ 开头的接口，不能打开网页。";
+        return Err(AppError::forbidden("pages_not_for_keys", text));
+    }
+    let found = app.read(&visitor, move |cx| Box::pin(async move { auth::holder(cx, &token).await })).await?;
+    let Some((actor, scopes)) = found else {
+        let message = "接口密钥无效、已到期或已撤销。请向建立密钥的人索取新的密钥。".into();
+        return Err(AppError { code: "invalid_key", message, ..AppError::sign_in() });
+    };
+    match needed {
+        Some(scope) if scopes.contains(&scope) => Ok(actor),
+        Some(scope) => {
+            let text = format!("这个接口密钥没有“{}”的用途。请另建一个含这项用途的密钥。", scope.label());
+            Err(AppError::forbidden("scope_missing", text))
+        }
+        None => Err(AppError::forbidden("not_for_keys", "这个接口不向接口密钥开放，请由本人登录后操作。")),
+    }
 }
 
 /// Lets only signed-in people pass.

@@ -99,6 +99,44 @@ async fn stars_come_with_the_hours_and_go_when_these_are_taken_back() {
 }
 
 #[tokio::test]
+async fn a_star_is_certified_and_the_certificate_goes_with_it() {
+    let app = TestApp::start().await;
+    let mei = app.person("马丽").member_of(BRANCH, "party_member").create().await;
+    let certify = |level: i64| {
+        let (app, mei) = (&app, &mei);
+        async move { app.post_form(&format!("/me/stars/{level}/certificate"), &[]).as_user(mei).await }
+    };
+    enter(&app, &mei, 90).await;
+    let last = enter(&app, &mei, 30).await;
+    let refused = certify(1).await.expect(422).text();
+    assert!(refused.contains("还没有达到这个星级"), "not awarded yet: {refused}");
+    tick(&app).await;
+    let page = app.get("/me/stars").as_user(&mei).await.expect(200).text();
+    assert_eq!(page.matches("开具证明").count(), 1, "for the star held only: {page}");
+    let place = certify(1).await.expect(303).location().to_owned();
+    assert_eq!(certify(1).await.expect(303).location(), place, "there is one already");
+    certify(2).await.assert(422);
+    assert_eq!(app.count("certificate").await, 1);
+    let paper = app.get(&place).as_user(&mei).await.expect(200).text();
+    assert!(paper.contains("一星义工（累计满 100 小时）") && paper.contains("120小时"), "{paper}");
+    let print = app.get(&format!("{place}/print")).as_user(&mei).await.expect(200);
+    assert!(print.body.starts_with(b"%PDF"));
+    let page = app.get("/me/stars").as_user(&mei).await.expect(200).text();
+    assert!(page.contains("查看证明") && !page.contains("开具证明"), "{page}");
+    sound(&app).await;
+    let back = Enter { person: mei.id, minutes: -30 * 60, reverses: Some(last), by: mei.id };
+    app.act(&Actor::system(), back).await.unwrap();
+    let why: String = app.query_one("SELECT revocation FROM certificate WHERE revoked_at IS NOT NULL", &[]).await;
+    assert!(why.contains("时长不再达到条件"), "{why}");
+    tick(&app).await;
+    certify(1).await.assert(422);
+    enter(&app, &mei, 40).await;
+    tick(&app).await;
+    assert_ne!(certify(1).await.expect(303).location(), place, "earned anew, certified anew");
+    sound(&app).await;
+}
+
+#[tokio::test]
 async fn two_processes_award_a_star_once() {
     let app = TestApp::start().await;
     let mei = app.person("马丽").create().await;

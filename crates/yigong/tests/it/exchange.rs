@@ -127,6 +127,44 @@ impl City {
         self.app.query_one("SELECT state, attempts, status, error FROM webhook_delivery", &[]).await
     }
 
+    /// A course, a star and a list of commendation for the volunteer.
+    async fn recognise(&self) {
+        let (app, region, now) = (&self.app, self.app.region(), self.app.clock.now());
+        let (branch, wei, by) = (app.organisation(BRANCH).await, self.wei.id, self.secretary.id);
+        let [session, list, star]: [Id; 3] = std::array::from_fn(|_| yigong::new_id(now));
+        let course = app.city.courses[0].code.clone();
+        app.exec_sql(
+            "INSERT INTO training_session (region, id, course, organisation, town, place, starts_at, ends_at, capacity,
+                 taken, created_at)
+             VALUES ($1, $2, $3, $4, '台城街道', '党群服务中心', $5, $6, 5, 1, $5)",
+            params![region, session, course, branch, now, now.as_second() + 7200],
+        )
+        .await;
+        app.exec_sql(
+            "INSERT INTO training_enrolment (region, session, person, state, enrolled_at, recorded_by, recorded_at)
+             VALUES ($1, $2, $3, 'attended', $5, $4, $5)",
+            params![region, session, wei, by, now],
+        )
+        .await;
+        app.exec_sql(
+            "INSERT INTO star (region, id, person, level, minutes, awarded_at) VALUES ($1, $2, $3, 1, 6000, $4)",
+            params![region, star, wei, now],
+        )
+        .await;
+        app.exec_sql(
+            "INSERT INTO commendation (region, id, organisation, title, words, year, state, made_by, made_at,
+                 published_by, published_at)
+             VALUES ($1, $2, $3, '一年风雨无阻', '他们服务邻里。', 2025, 'published', $4, $5, $4, $5)",
+            params![region, list, branch, by, now],
+        )
+        .await;
+        app.exec_sql(
+            "INSERT INTO commended (region, commendation, person, citation) VALUES ($1, $2, $3, '')",
+            params![region, list, wei],
+        )
+        .await;
+    }
+
     async fn is_sound(&self) {
         let wrong = self.app.read(&Actor::operator(), |cx| Box::pin(yigong::check(cx))).await.unwrap();
         assert_eq!(wrong, Vec::<String>::new());
@@ -141,8 +179,8 @@ async fn an_event_is_sent_once_and_signed() {
     let (url, received) = receiver(Some(OK));
     let secret = city.subscribe(&url).await;
     city.serve().await;
-    yigong::tick(&city.app).await;
-    yigong::tick(&city.app).await;
+    yigong::deliver(&city.app).await;
+    yigong::deliver(&city.app).await;
     let request = received.recv_timeout(Duration::from_secs(5)).unwrap();
     assert!(received.try_recv().is_err(), "sent once");
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
@@ -172,17 +210,17 @@ async fn a_redirect_is_not_followed_and_is_tried_again_later() {
     let (url, received) = receiver(Some(Box::leak(answer.into_boxed_str())));
     city.subscribe(&url).await;
     city.serve().await;
-    yigong::tick(&city.app).await;
+    yigong::deliver(&city.app).await;
     let first = received.recv_timeout(Duration::from_secs(5)).unwrap();
     assert!(never.try_recv().is_err(), "a redirect is not followed");
     let (state, attempts, status, error) = city.only().await;
     assert_eq!((state.as_str(), attempts, status), ("waiting", 1, Some(302)));
     assert!(error.contains("不跟随转址"), "{error}");
-    yigong::tick(&city.app).await;
+    yigong::deliver(&city.app).await;
     assert!(received.try_recv().is_err(), "not before its time");
     for minutes in [2, 6, 31, 121, 481, 1441, 1441] {
         city.app.advance(minutes);
-        yigong::tick(&city.app).await;
+        yigong::deliver(&city.app).await;
     }
     let again = received.recv_timeout(Duration::from_secs(5)).unwrap();
     let id =
@@ -206,7 +244,7 @@ async fn an_endpoint_that_hangs_is_left_alone() {
     let (url, _received) = receiver(None);
     city.subscribe(&url).await;
     city.serve().await;
-    yigong::tick(&city.app).await;
+    yigong::deliver(&city.app).await;
     let (state, attempts, status, error) = city.only().await;
     assert_eq!((state.as_str(), attempts, status), ("waiting", 1, None));
     assert!(error.contains("没有答复"), "{error}");
@@ -226,7 +264,7 @@ async fn what_points_inside_is_refused_or_never_called() {
     city.subscribe("http://localhost:9/").await;
     city.app.exec_sql("DELETE FROM setting WHERE name = 'webhook_loopback'", &[]).await;
     city.serve().await;
-    yigong::tick(&city.app).await;
+    yigong::deliver(&city.app).await;
     let (state, _, status, error) = city.only().await;
     assert_eq!((state.as_str(), status), ("waiting", None));
     assert!(error.contains("内部网络"), "{error}");
@@ -281,8 +319,18 @@ async fn an_organisations_export_is_for_its_managers_and_leaves_a_trace() {
     let people = path.replace("services/csv", "people/json");
     let people = city.app.get(&people).as_user(&city.secretary).await.expect(200).text();
     assert!(!people.contains(&city.wei.id_number), "ID numbers are masked");
+    city.recognise().await;
+    let of = |class: &str| path.replace("services/csv", &format!("{class}/csv"));
+    let trained = city.app.get(&of("trainings")).as_user(&city.secretary).await.expect(200).text();
+    assert!(trained.contains("培训内容") && trained.contains("陈伟") && trained.contains("已参加,"), "{trained}");
+    assert!(trained.contains(",120,"), "minutes of training: {trained}");
+    let praised = city.app.get(&of("commendations")).as_user(&city.secretary).await.expect(200).text();
+    assert!(praised.contains("星级,一星义工") && praised.contains("通报表扬,一年风雨无阻"), "{praised}");
+    let last_year = format!("{}?year=2025", of("commendations"));
+    let last_year = city.app.get(&last_year).as_user(&city.secretary).await.expect(200).text();
+    assert_eq!(last_year.lines().count(), 1, "only the heading: {last_year}");
     let traces: i64 = city.app.query_one("SELECT COUNT(*) FROM audit WHERE action = 'export.people'", &[]).await;
-    assert_eq!(traces, 2);
+    assert_eq!(traces, 5);
 }
 
 #[tokio::test]

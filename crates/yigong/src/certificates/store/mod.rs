@@ -208,6 +208,16 @@ pub(super) async fn of_person(cx: &mut Cx<'_>, person: Id) -> Result<Vec<Certifi
     Ok(cx.tx.all(select, params![cx.region, person]).await?)
 }
 
+/// The certificates of honours of a person that stand: of which award, and their ids; the newest last.
+pub async fn honours(cx: &mut Cx<'_>, person: Id) -> Result<Vec<(Id, Id)>> {
+    let select = sql!(
+        "SELECT scope, id FROM certificate
+         WHERE region = $1 AND person = $2 AND kind = 'honour' AND scope IS NOT NULL AND revoked_at IS NULL
+         ORDER BY issued_at, id"
+    );
+    Ok(cx.tx.all(select, params![cx.region, person]).await?)
+}
+
 /// The certificates of a batch in the order of their numbers, from the `skip`th, at most `limit`.
 pub(super) async fn of_batch(cx: &mut Cx<'_>, batch: Id, skip: i64, limit: i64) -> Result<Vec<Certificate>> {
     let select = sql!(concat!(

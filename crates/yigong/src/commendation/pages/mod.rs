@@ -9,6 +9,7 @@ use crate::web::{Access, For, Place, Routes};
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/me/stars", Access::SignedIn, mine::show)
+        .post("/me/stars/{level}/certificate", Access::SignedIn, mine::certify)
         .get("/commendations", Access::Public, lists::index)
         .get("/commendations/{id}", Access::Public, lists::show)
         .post("/commendations/{id}/answer", Access::SignedIn, mine::answer)

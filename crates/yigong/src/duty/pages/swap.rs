@@ -30,8 +30,15 @@ struct SwapPage {
     post: Id,
     mine: String,
     options: Vec<Choice>,
-    reason: String,
+    /// What was chosen, by its id, and what was said.
+    wish: Wish,
     error: Option<AppError>,
+}
+
+impl SwapPage {
+    fn chosen(&self, id: &Id) -> bool {
+        self.wish.with == id.to_string()
+    }
 }
 
 fn text(cx: &Cx<'_>, post: &Post) -> String {
@@ -45,7 +52,7 @@ async fn load(cx: &mut Cx<'_>, id: Id) -> Result<(String, Vec<Choice>)> {
     let own = store::post(cx, id).await?.filter(|post| post.person == person).ok_or_else(AppError::not_found)?;
     let mut options = Vec::new();
     let now = cx.now;
-    for other in store::swappable(cx, person, now).await? {
+    for other in store::swappable(cx, person, own.unit, now).await? {
         if options.len() < 20 && fit(cx, &own, &other).await.is_ok() {
             // Colleagues of the same unit know each other; to others only the family name is shown.
             let who = if other.unit == own.unit { other.name.clone() } else { view::masked(&other.name) };
@@ -55,16 +62,16 @@ async fn load(cx: &mut Cx<'_>, id: Id) -> Result<(String, Vec<Choice>)> {
     Ok((text(cx, &own), options))
 }
 
-async fn page(visit: &Visit, post: Id, reason: String, error: Option<AppError>) -> Result<SwapPage> {
+async fn page(visit: &Visit, post: Id, wish: Wish, error: Option<AppError>) -> Result<SwapPage> {
     let (mine, options) = visit.read(move |cx| Box::pin(load(cx, post))).await?;
-    Ok(SwapPage { page: visit.page("换班"), post, mine, options, reason, error })
+    Ok(SwapPage { page: visit.page("换班"), post, mine, options, wish, error })
 }
 
 pub(super) async fn show(visit: Visit, Path(post): Path<Id>) -> Result<Response> {
-    html(&page(&visit, post, String::new(), None).await?)
+    html(&page(&visit, post, Wish::default(), None).await?)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 pub(super) struct Wish {
     #[serde(default)]
     with: String,
@@ -77,7 +84,7 @@ pub(super) async fn ask(visit: Visit, Path(post): Path<Id>, Form(form): Form<Wis
     match visit.act(action).await {
         Ok(_) => Ok(flash("/me/duty", "已发出换班请求，等对方答复。对方同意以前，您的班次不变。")),
         Err(error) if error.is_refusal() => {
-            let page = page(&visit, post, form.reason, Some(error)).await?;
+            let page = page(&visit, post, form, Some(error)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
         }
         Err(error) => Err(error),

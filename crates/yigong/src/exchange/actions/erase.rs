@@ -43,8 +43,8 @@ async fn free(cx: &mut Cx<'_>, person: Id) -> Result<()> {
     let (roles, open, coming) = store::ties(cx, person).await?;
     let text = match (roles, open, coming) {
         (1.., ..) => "您还担任管理人员或团队负责人，请先交接，由上级取消角色后再申请。",
-        (_, 1.., _) => "您名下还有补录或更正在审核，请等有结果后再申请。",
-        (_, _, 1..) => "您还有没结束的报名或轮值班次，请先取消后再申请。",
+        (_, 1.., _) => "您名下还有没办结的事（补录、更正、求助、接单或谈话），请等有结果后再申请。",
+        (_, _, 1..) => "您还有没结束的报名、培训或轮值班次，请先取消后再申请。",
         _ => return Ok(()),
     };
     Err(AppError::conflict("still_engaged", text))

@@ -14,7 +14,7 @@ use crate::organisations;
 pub struct ExportPeople {
     /// The organisation; everything below it is included.
     pub organisation: Id,
-    /// Code of the class: people, services, standings.
+    /// Code of the class: people, services, trainings, commendations, standings.
     pub class: String,
     /// The year of services and standings.
     pub year: i64,

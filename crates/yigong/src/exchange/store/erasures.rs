@@ -5,7 +5,6 @@ use jiff::Timestamp;
 
 use crate::action::Cx;
 use crate::clock::Id;
-use crate::crypto::random;
 use crate::error::Result;
 use crate::exchange::model::Erasure;
 
@@ -30,7 +29,7 @@ pub(in crate::exchange) async fn erasures_due(cx: &mut Cx<'_>) -> Result<Vec<Era
 }
 
 /// Whether there are any.
-pub(in crate::exchange) async fn erasure_due(cx: &mut Cx<'_>) -> Result<bool> {
+pub async fn erasure_due(cx: &mut Cx<'_>) -> Result<bool> {
     Ok(!erasures_due(cx).await?.is_empty())
 }
 
@@ -49,17 +48,29 @@ pub(in crate::exchange) async fn withdraw_erasure(cx: &mut Cx<'_>, id: Id) -> Re
     Ok(())
 }
 
-/// What keeps a person from being forgotten now: roles they hold, things in their name that are open.
+/// What keeps a person from being forgotten now: roles they hold, things in their name that are open,
+/// what they have signed up for.
 pub(in crate::exchange) async fn ties(cx: &mut Cx<'_>, person: Id) -> Result<(i64, i64, i64)> {
     let roles = sql!("SELECT COUNT(*) FROM role_grant WHERE region = $1 AND person = $2 AND ended_at IS NULL");
     let roles = cx.tx.one(roles, params![cx.region, person]).await?;
     let open = sql!(
-        "SELECT COUNT(*) FROM proposal WHERE region = $1 AND (person = $2 OR proposed_by = $2) AND state = 'open'"
+        "SELECT (SELECT COUNT(*) FROM proposal
+                 WHERE region = $1 AND (person = $2 OR proposed_by = $2) AND state = 'open')
+              + (SELECT COUNT(*) FROM need WHERE region = $1 AND asker = $2
+                 AND state IN ('submitted', 'returned', 'open', 'assigned', 'served'))
+              + (SELECT COUNT(*) FROM need_claim WHERE region = $1 AND person = $2
+                 AND state IN ('asked', 'dispatched', 'accepted', 'reported'))
+              + (SELECT COUNT(*) FROM measure WHERE region = $1 AND person = $2
+                 AND state IN ('proposed', 'issued', 'reviewing'))"
     );
     let open = cx.tx.one(open, params![cx.region, person]).await?;
     let coming = sql!(
         "SELECT (SELECT COUNT(*) FROM signup u JOIN shift s ON s.region = u.region AND s.id = u.shift
                  WHERE u.region = $1 AND u.person = $2 AND u.state IN ('confirmed', 'offered') AND s.ends_at > $3)
+              + (SELECT COUNT(*) FROM training_enrolment e
+                 JOIN training_session t ON t.region = e.region AND t.id = e.session
+                 WHERE e.region = $1 AND e.person = $2 AND e.state = 'enrolled' AND t.cancelled_at IS NULL
+                 AND t.ends_at > $3)
               + (SELECT COUNT(*) FROM duty_post
                  WHERE region = $1 AND person = $2 AND state IN ('named', 'accepted', 'present', 'forgotten'))"
     );
@@ -71,41 +82,4 @@ pub(in crate::exchange) async fn ties(cx: &mut Cx<'_>, person: Id) -> Result<(i6
 pub(in crate::exchange) async fn membership(cx: &mut Cx<'_>, person: Id) -> Result<Option<Id>> {
     let select = sql!("SELECT id FROM membership WHERE region = $1 AND person = $2 AND valid_to IS NULL");
     Ok(cx.tx.first(select, params![cx.region, person]).await?)
-}
-
-/// Takes out of every row what says who the person was. Ids, days and minutes stand: they carry the
-/// totals and the hash chain, which holds no name.
-pub(in crate::exchange) async fn pseudonymise(cx: &mut Cx<'_>, person: Id) -> Result<()> {
-    let blank = cx.core.keys.seal("")?;
-    let unknown = random::<32>().to_vec();
-    let identity = sql!(
-        "UPDATE person SET name = '已注销用户', initials = '', birth_date = SUBSTR(birth_date, 1, 4) || '-12-31',
-            id_number = $3, id_number_hash = $4, id_number_tail = '', phone = NULL, phone_hash = NULL, phone_tail = '',
-            erased_at = $5
-         WHERE region = $1 AND id = $2"
-    );
-    cx.tx.run(identity, params![cx.region, person, blank, unknown, cx.now]).await?;
-    for statement in [
-        sql!("DELETE FROM session WHERE region = $1 AND person = $2"),
-        sql!("DELETE FROM account WHERE region = $1 AND person = $2"),
-        sql!("DELETE FROM claim_code WHERE region = $1 AND person = $2"),
-        sql!("DELETE FROM message WHERE region = $1 AND person = $2"),
-        sql!("DELETE FROM duty_standby WHERE region = $1 AND person = $2"),
-        sql!("DELETE FROM duty_absence WHERE region = $1 AND person = $2"),
-        sql!("UPDATE signup SET guardian = NULL WHERE region = $1 AND person = $2"),
-        sql!("UPDATE proposal SET proof_name = NULL, proof = NULL WHERE region = $1 AND person = $2"),
-        sql!("UPDATE duty_post SET reason = '', log = '' WHERE region = $1 AND person = $2"),
-    ] {
-        cx.tx.run(statement, params![cx.region, person]).await?;
-    }
-    let evidence = sql!("UPDATE exemption SET evidence = $3 WHERE region = $1 AND person = $2");
-    cx.tx.run(evidence, params![cx.region, person, cx.core.keys.seal("")?]).await?;
-    let consents =
-        sql!("UPDATE consent SET withdrawn_at = $3 WHERE region = $1 AND person = $2 AND withdrawn_at IS NULL");
-    cx.tx.run(consents, params![cx.region, person, cx.now]).await?;
-    let done = sql!(
-        "UPDATE erasure SET done_at = $3 WHERE region = $1 AND person = $2 AND withdrawn_at IS NULL AND done_at IS NULL"
-    );
-    cx.tx.run(done, params![cx.region, person, cx.now]).await?;
-    Ok(())
 }

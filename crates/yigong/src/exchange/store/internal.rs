@@ -12,7 +12,7 @@ use crate::people::Status;
 use crate::standing::{Grade, State};
 
 /// Rows of one export.
-const MOST: i64 = 50_000;
+pub(super) const MOST: i64 = 50_000;
 
 db::row! {
     struct PersonRow {
@@ -52,6 +52,8 @@ pub(in crate::exchange) async fn class_table(
     match class {
         Class::People => people(cx, organisation).await,
         Class::Services => services(cx, organisation, year).await,
+        Class::Trainings => super::honours::trainings(cx, organisation, year).await,
+        Class::Commendations => super::honours::commendations(cx, organisation, year).await,
         Class::Standings => standings(cx, organisation, year).await,
     }
 }

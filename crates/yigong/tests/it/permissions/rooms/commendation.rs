@@ -18,5 +18,5 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
         params![app.region(), id, branch, by.id, now],
     )
     .await;
-    vec![("commendations", id.to_string())]
+    vec![("stars", "1".to_owned()), ("commendations", id.to_string())]
 }

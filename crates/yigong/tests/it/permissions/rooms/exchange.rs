@@ -1,4 +1,4 @@
-//! Exchange: an endpoint of the branch and a delivery of it.
+//! Exchange: an endpoint of the branch and a delivery of it, a key for another platform.
 
 use db::params;
 use testkit::TestApp;
@@ -23,7 +23,15 @@ pub(super) async fn values(app: &TestApp) -> Vec<Value> {
         params![region, delivery, hook, now],
     )
     .await;
+    let key = new_id(now);
+    app.exec_sql(
+        "INSERT INTO api_token (region, id, person, name, scopes, token_hash, made_at, expires_at)
+         VALUES ($1, $2, $3, '其他平台', 'read', $4, $5, $5)",
+        params![region, key, person[0], vec![7_u8; 32], now],
+    )
+    .await;
     vec![
+        ("api-keys", key.to_string()),
         ("open-data", "activities".to_owned()),
         ("{dataset}", "csv".to_owned()),
         ("exports", "people".to_owned()),
