@@ -20,5 +20,5 @@ pub use model::{Actor, Channel, Grant, Role};
 pub(crate) use pages::{acceptable, enter, routes, with_session};
 pub use reach::{leads, manages, require_leader, require_manager, sees_person};
 pub use store::{Held, actor_of, held_at, resume};
-pub use tokens::{MakeToken, RevokeToken, Scope, holder, is_key};
 pub(crate) use store::{make_expert, person_of};
+pub use tokens::{MakeToken, RevokeToken, Scope, holder, is_key};

@@ -313,8 +313,10 @@ async fn nothing_in_any_table_says_who_was_forgotten() {
     scene.app.act(&Actor::system(), SweepErasures).await.unwrap();
     assert_eq!(scene.found().await, BTreeSet::new());
     assert_eq!(scene.app.query_one::<i64>(total, &[]).await, sums, "the minutes stand");
-    let told: String =
-        scene.app.query_one("SELECT title FROM message WHERE person = $1 ORDER BY id LIMIT 1", params![scene.secretary.id]).await;
+    let told: String = scene
+        .app
+        .query_one("SELECT title FROM message WHERE person = $1 ORDER BY id LIMIT 1", params![scene.secretary.id])
+        .await;
     assert_eq!(told, "已注销用户想与您换班");
     let number: String = scene.app.query_one("SELECT number FROM certificate", &[]).await;
     let verdict = scene.app.get(&format!("/certificates/verify?number={number}")).await.expect(200).text();

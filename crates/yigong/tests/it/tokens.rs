@@ -22,7 +22,8 @@ impl Scene {
         let wei = app.person("陈伟").member_of(BRANCH, "party_member").create().await;
         let mut scene = Self { app, leader, wei, shift: String::new() };
         let key = scene.key(&["read", "record", "activities"]).await;
-        let made = scene.call(Method::POST, "/api/v1/activities", scene.activity().await, &key).await.expect(201).json();
+        let made =
+            scene.call(Method::POST, "/api/v1/activities", scene.activity().await, &key).await.expect(201).json();
         let publication = format!("/api/v1/activities/{}/publication", made["id"].as_str().unwrap());
         scene.call(Method::POST, &publication, json!({}), &key).await.assert(200);
         scene.shift = made["shifts"][0]["id"].as_str().unwrap().to_owned();
@@ -83,7 +84,10 @@ async fn a_key_opens_what_it_was_made_for_and_nothing_else() {
     assert_eq!(scene.record("check-ins", &reads).await.expect(403).code(), "scope_missing");
     assert_eq!(scene.call(Method::GET, "/api/v1/me", json!(null), &records).await.expect(403).code(), "scope_missing");
     let activity = scene.activity().await;
-    assert_eq!(scene.call(Method::POST, "/api/v1/activities", activity, &records).await.expect(403).code(), "scope_missing");
+    assert_eq!(
+        scene.call(Method::POST, "/api/v1/activities", activity, &records).await.expect(403).code(),
+        "scope_missing"
+    );
     assert_eq!(scene.call(Method::POST, "/api/v1/needs", json!({}), &records).await.expect(403).code(), "not_for_keys");
     let header = format!("Bearer {reads}");
     scene.app.get("/me").header("authorization", &header).await.assert(403);

@@ -67,12 +67,7 @@ fn typed<'a>(fields: &'a Fields, name: &str) -> &'a str {
     fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
 }
 
-async fn page(
-    visit: &Visit,
-    fields: Fields,
-    fresh: Option<String>,
-    error: Option<AppError>,
-) -> Result<TokensPage> {
+async fn page(visit: &Visit, fields: Fields, fresh: Option<String>, error: Option<AppError>) -> Result<TokensPage> {
     let person = visit.person()?;
     let read_tokens = visit.read(move |cx| {
         Box::pin(async move {

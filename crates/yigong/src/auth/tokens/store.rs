@@ -47,8 +47,9 @@ pub(super) async fn live(cx: &mut Cx<'_>, person: Id) -> Result<i64> {
 
 /// Revokes a person's own key; says whether it still stood.
 pub(super) async fn revoke(cx: &mut Cx<'_>, person: Id, id: Id) -> Result<bool> {
-    let update =
-        sql!("UPDATE api_token SET revoked_at = $4 WHERE region = $1 AND person = $2 AND id = $3 AND revoked_at IS NULL");
+    let update = sql!(
+        "UPDATE api_token SET revoked_at = $4 WHERE region = $1 AND person = $2 AND id = $3 AND revoked_at IS NULL"
+    );
     Ok(cx.tx.run(update, params![cx.region, person, id, cx.now]).await? == 1)
 }
 

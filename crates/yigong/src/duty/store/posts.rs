@@ -62,12 +62,7 @@ pub(in crate::duty) async fn unreminded(cx: &mut Cx<'_>, before: Timestamp) -> R
 }
 
 /// Accepted posts of others that one might swap with: not of this person, in slots from `from` on.
-pub(in crate::duty) async fn swappable(
-    cx: &mut Cx<'_>,
-    person: Id,
-    unit: Id,
-    from: Timestamp,
-) -> Result<Vec<Post>> {
+pub(in crate::duty) async fn swappable(cx: &mut Cx<'_>, person: Id, unit: Id, from: Timestamp) -> Result<Vec<Post>> {
     let select = select_post!(
         "AND t.person <> $2 AND t.state = 'accepted' AND s.starts_at > $4
          ORDER BY CASE WHEN s.unit = $3 THEN 0 ELSE 1 END, s.starts_at, t.id LIMIT 80"
