@@ -45,7 +45,7 @@ fn is_named(text: &Text, at: usize) -> bool {
 /// A small word between two parts: 西岩路口|教师楼, 市场旁|3号.
 fn glued_start(text: &Text, end: usize) -> Option<usize> {
     let before = text.before(end, 5);
-    let glue = GLUE.iter().find(|glue| before.ends_with(**glue))?;
+    let glue = GLUE.iter().filter(|glue| before.ends_with(**glue)).max_by_key(|glue| glue.len())?;
     let at = end - glue.chars().count();
     place_start(text, at)
 }

@@ -70,13 +70,14 @@ pub(crate) fn hamlets(text: &Text) -> Vec<Span> {
     found
 }
 
-/// A village named with its town and its county or city leads there alone.
+/// A village named with its town leads there alone.
 fn is_full(chain: &str) -> bool {
-    let (Some(county), Some(town)) = (chain.find(['县', '市', '区', '州', '旗']), chain.rfind(['镇', '乡', '道']))
-    else {
-        return false;
-    };
-    county < town && chain.ends_with(['村', '屯', '寨', '庄'])
+    let upper = chain.find(['县', '市', '区', '州', '旗', '镇', '乡', '岛']);
+    let (Some(upper), Some(town)) = (upper, chain.rfind(['镇', '乡', '道', '岛'])) else { return false };
+    // The village has a name of its own behind the town.
+    upper <= town
+        && chain.ends_with(['村', '屯', '寨', '庄'])
+        && chain.get(town..).is_some_and(|v| v.chars().count() >= 3)
 }
 
 /// A village or estate that fills a bracket or a column, or that somebody is

@@ -8,6 +8,7 @@ use crate::address_chain::{chain_start, loose_start};
 use crate::address_context::{dwellings, of_somebody};
 use crate::address_detail::{DETAIL, ROOM, is_counted, is_day};
 use crate::address_hamlet::{hamlets, in_a_field, workplaces};
+use crate::address_landmark::landmarks;
 use crate::address_words::{CLOSE, DWELLING, HAMLET};
 use crate::ask::ends_with_any;
 use crate::text::Text;
@@ -23,6 +24,7 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
         found.extend(room_of_building(text, text.index(hit.start()), text.index(hit.end())));
     }
     found.extend(hamlets(text));
+    found.extend(landmarks(text));
     let taken: Vec<Span> = found.iter().chain(units).cloned().collect();
     found.extend(dwellings(text, &taken));
     found.extend(of_somebody(text, &found));

@@ -16,6 +16,7 @@ mod address_chain;
 mod address_context;
 mod address_detail;
 mod address_hamlet;
+mod address_landmark;
 mod address_words;
 mod addresses;
 mod ask;

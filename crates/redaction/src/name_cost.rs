@@ -7,10 +7,17 @@ use crate::name_words::{KIN, PLACE_RIGHT, STRONG_LEFT, STRONG_RIGHT, TITLES, WEA
 use crate::text::{Text, is_han};
 
 /// What any name costs: less finds more names and more that are none.
-const BASE: f64 = 2.8;
+const BASE: f64 = 2.0;
 
 /// Kin and honorific after a given name alone: 珍姐, 明叔, 福伯.
 const HONORIFICS: [char; 9] = ['伯', '叔', '婶', '姨', '嫂', '婆', '姐', '哥', '仔'];
+
+/// Offices that have deputies.
+#[rustfmt::skip]
+const DEPUTIES: [&str; 26] = [
+    "董事长", "护士长", "秘书长", "检察长", "部长", "主任", "书记", "局长", "镇长", "院长", "校长", "所长", "站长", "队长", "会长", "科长",
+    "处长", "股长", "市长", "县长", "乡长", "厂长", "经理", "主席", "团长", "总",
+];
 
 /// Characters that never are in a given name.
 const NEVER: &str = "仟佰圆角整的了是在我你他她它们这那哪谁很也都就又再着吗呢吧啊么们什怎让把被给对从到向往于与及或但而且因所以如若虽只每各该此其某等个位名次岁年日号点分秒元块条件份种种事说问答叫做去来回看见听想要会能可应须必没不别无非未已曾将正才刚却还更最太挺住址电手机病死伤吃喝买卖钱款费用户区县镇村街巷栋室楼层房屋门窗被衣裤鞋袜饭菜药医院校班级课题部队组织党委团员工会厂店公司局所站场";
@@ -162,6 +169,13 @@ fn addressed(text: &Text, at: usize, surname: usize, tier: u8, end: usize, found
             + if weak { 3.0 } else { 0.0 };
         found.push(Candidate { start: at, end: stop, cost, confidence: 0.85, why: "姓氏加称呼" });
     }
+    // 黎副部长, 陈副总.
+    if rest.starts_with('副')
+        && let Some(title) = DEPUTIES.iter().find(|title| text.after(after + 1, 3).starts_with(**title))
+    {
+        let stop = after + 1 + title.chars().count();
+        found.push(Candidate { start: at, end: stop, cost: 8.0, confidence: 0.85, why: "姓氏加称呼" });
+    }
     for hidden in ["某某某", "某某", "某"] {
         if rest.starts_with(hidden) {
             let stop = after + hidden.chars().count();
@@ -233,6 +247,9 @@ fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
             start: at, end: at + 2, cost: 10.0 - bounded, confidence: 0.82, why: "“阿”字称呼"
         });
     }
+    little(text, at, end, bounded, found);
+    elder(text, at, end, found);
+    signed(text, at, end, found);
     numbered(text, at, end, bounded, found);
     doubled(text, at, end, found);
     by_looks(text, at, end, found);
@@ -248,6 +265,41 @@ fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
     {
         let cost = 14.5 - 1.5 * bounded;
         found.push(Candidate { start: at, end: at + 2, cost, confidence: 0.75, why: "名字加亲属称呼" });
+    }
+}
+
+/// “小” and a given name: 小柔, 小娟.
+fn little(text: &Text, at: usize, end: usize, bounded: f64, found: &mut Vec<Candidate>) {
+    let given = text.at(at + 1).and_then(|c| LEXICON.given(c));
+    let whole = text.slice(at, at + 2);
+    let word = LEXICON.frequency(whole) > 3 && !LEXICON.tag(whole).starts_with("nr");
+    if text.at(at) == Some('小') && at + 2 <= end && given.is_some() && !word && !text.slice(at + 1, at + 3).is_empty()
+    {
+        let begins = LEXICON.frequency(text.slice(at + 1, at + 3)) > 100;
+        let cost = 12.5 - bounded + if begins { 4.0 } else { 0.0 };
+        found.push(Candidate { start: at, end: at + 2, cost, confidence: 0.7, why: "“小”加名字" });
+    }
+}
+
+/// One character of a name with a long form of address: 晴姐姐, 梅阿姨.
+fn elder(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
+    let rest = text.after(at + 1, 2);
+    let kin = ["姐姐", "哥哥", "阿姨", "叔叔", "婆婆", "伯伯", "奶奶", "爷爷", "老师"];
+    let given = text.at(at).is_some_and(|c| LEXICON.given(c).is_some() && !"小大老好全家如意的".contains(c));
+    if given && at + 3 <= end && starts_with_any(rest, &kin) && left_bonus(text, at) >= 0.5 {
+        found.push(Candidate { start: at, end: at + 3, cost: 17.0, confidence: 0.7, why: "名字加称呼" });
+    }
+}
+
+/// A given name signed with the writer's kinship at the end of a line: 女秀玲.
+fn signed(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
+    let before = text.before(at, 2);
+    let kin = ends_with_any(before, &["女", "儿", "男", "妻", "弟", "妹", "兄", "侄", "孙", "姐", "嫂", "友", "徒"]);
+    let opens = before.chars().rev().nth(1).is_none_or(|c| !is_han(c) || c == '小' || c == '愚');
+    let closes = text.at(at + 2).is_none_or(|c| matches!(c, '\n' | ' ' | '(' | '。'));
+    let given = (at..at + 2).all(|at| text.at(at).is_some_and(|c| LEXICON.given(c).is_some()));
+    if kin && opens && closes && given && at + 2 <= end && LEXICON.frequency(text.slice(at, at + 2)) < 100 {
+        found.push(Candidate { start: at, end: at + 2, cost: 9.0, confidence: 0.75, why: "落款的名字" });
     }
 }
 
@@ -328,8 +380,10 @@ fn given_alone(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
     let costs: Option<Vec<f64>> = text.chars.iter().skip(at).take(2).map(|c| given_cost(*c)).collect();
     if let Some(costs) = costs.filter(|costs| costs.iter().all(|cost| *cost < 7.0)) {
         // Without a word of kin only characters that are of names and little else.
-        let rare = |c: &char| LEXICON.given(*c) == Some(1) && LEXICON.frequency(&c.to_string()) < 700;
-        if !kin && !text.chars.iter().skip(at).take(2).all(rare) {
+        let listed = text.prev(at) == Some('、') || starts_with_any(text.after(at + 2, 1), &["、", "和"]);
+        let rare = |c: &char| LEXICON.given(*c) == Some(1) && (LEXICON.frequency(&c.to_string()) < 700 || listed);
+        let word = listed && LEXICON.frequency(text.slice(at, at + 2)) > 20;
+        if !kin && (word || !text.chars.iter().skip(at).take(2).all(rare)) {
             return;
         }
         let cost = 4.5 + costs.iter().sum::<f64>() - right_bonus(text, at + 2);

@@ -1,0 +1,65 @@
+//! Houses that have no number and are found by what stands near: 牌坊侧杂物房,
+//! 大榕树后面的瓦屋, 供销社隔壁第二间.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::address_chain::chain_start;
+use crate::address_words::{BESIDE, GLUE, HOUSES, LANDMARKS};
+use crate::addresses::dwelt;
+use crate::text::Text;
+use crate::{Kind, Span};
+
+/// A landmark, where the house is to it, and the house.
+#[allow(clippy::expect_used, reason = "constant lists, tried by every test")]
+static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    let (landmarks, beside, houses) = (LANDMARKS.join("|"), BESIDE.join("|"), HOUSES.join("|"));
+    let nth = "(?:入|数)?第?[0-9一二两三四五六七八九十]{1,2}(?:间|家|户|座|幢|栋|排|条巷)";
+    let which = format!("(?:的|那|这|一|{nth}|间|栋|幢|座|排|家|旧|老|破|小){{0,4}}");
+    Regex::new(&format!(
+        "(?P<mark>[新旧老大]?(?:{landmarks}))(?:口|头|边)?(?P<house>(?:{beside})(?:{which}(?:{houses})|的?(?P<nth>{nth})|(?P<bare>)))"
+    ))
+    .expect("a valid expression")
+});
+
+/// Finds them: a place before or words of dwelling make the house somebody's.
+pub(crate) fn landmarks(text: &Text) -> Vec<Span> {
+    let mut found = Vec::new();
+    for captures in HOUSE.captures_iter(&text.plain) {
+        let (Some(whole), Some(mark)) = (captures.get(0), captures.name("mark")) else { continue };
+        let (landmark, end) = (text.index(mark.start()), text.index(whole.end()));
+        let start = chain_start(text, landmark, true).min(landmark);
+        let lives = dwelt(text, start) || text.before(start, 3).ends_with("住在");
+        let placed = start < landmark;
+        // Without a house at the end only what somebody lives at is a home.
+        let fine =
+            if captures.name("bare").is_some() { lives && !ends_clause_early(text, end) } else { lives || placed };
+        if fine {
+            found.push(Span::new(start, end, Kind::Address, 0.75, "在标志物旁边的住处"));
+        }
+    }
+    found.extend(relative_homes(text));
+    found
+}
+
+/// The clause goes on with something done there: 住在学校旁边开店.
+fn ends_clause_early(text: &Text, end: usize) -> bool {
+    text.after(end, 2).starts_with(['长', '人', '面'])
+}
+
+/// A place with its relation after words of dwelling: 住在南华市场隔壁.
+fn relative_homes(text: &Text) -> Vec<Span> {
+    let mut found = Vec::new();
+    for glue in GLUE.iter().filter(|glue| glue.chars().count() >= 2 && !glue.ends_with('的')) {
+        for (byte, _) in text.plain.match_indices(*glue) {
+            let at = text.index(byte);
+            let start = chain_start(text, at, false);
+            if start + 3 <= at && dwelt(text, start) {
+                let end = at + glue.chars().count();
+                found.push(Span::new(start, end, Kind::Address, 0.75, "住处旁边的地名"));
+            }
+        }
+    }
+    found
+}
