@@ -75,9 +75,12 @@ fn is_full(chain: &str) -> bool {
     let upper = chain.find(['县', '市', '区', '州', '旗', '镇', '乡', '岛']);
     let (Some(upper), Some(town)) = (upper, chain.rfind(['镇', '乡', '道', '岛'])) else { return false };
     // The village has a name of its own behind the town.
-    upper <= town
-        && chain.ends_with(['村', '屯', '寨', '庄'])
-        && chain.get(town..).is_some_and(|v| v.chars().count() >= 3)
+    let Some(village) = chain.get(town..).filter(|village| village.chars().count() >= 3 && upper <= town) else {
+        return false;
+    };
+    let under = village.contains(['村', '社', '委']);
+    chain.ends_with(['村', '屯', '寨', '庄'])
+        || (under && chain.ends_with(['里', '坊', '围', '湾', '塘', '洞', '坑', '巷', '组']))
 }
 
 /// A village or estate that fills a bracket or a column, or that somebody is

@@ -9,6 +9,7 @@ use crate::address_context::{dwellings, of_somebody};
 use crate::address_detail::{DETAIL, ROOM, is_counted, is_day};
 use crate::address_hamlet::{hamlets, in_a_field, workplaces};
 use crate::address_landmark::landmarks;
+use crate::address_motion::visits;
 use crate::address_words::{CLOSE, DWELLING, HAMLET};
 use crate::ask::ends_with_any;
 use crate::text::Text;
@@ -30,6 +31,7 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
     found.extend(of_somebody(text, &found));
     found.extend(workplaces(text, &found));
     found.extend(in_a_field(text, &found));
+    found.extend(visits(text, &found));
     joined(text, found)
 }
 
