@@ -75,7 +75,7 @@ fn name_start(text: &Text, end: usize) -> usize {
         }
         // A place has a name: a stop right before the ending belongs to it (联和村).
         let named = name.is_empty() && "和与及为由至自向往号".contains(last);
-        if ends_with_any(before, STOPS) && !named && !is_inside_word(text, start) {
+        if ends_with_any(before, STOPS) && !named && !is_inside_word(text, start) && !is_virtue(text, start, end) {
             break;
         }
         // A part with its own ending begins here, unless nothing is left for the name.
@@ -85,6 +85,13 @@ fn name_start(text: &Text, end: usize) -> usize {
         start -= 1;
     }
     trim_verbs(text, start, end)
+}
+
+/// A name like 和平, 向阳, 为民: a stop character begins a word that is all of it.
+fn is_virtue(text: &Text, start: usize, end: usize) -> bool {
+    end == start + 1
+        && text.prev(start).is_some_and(|c| "和与为向自".contains(c))
+        && LEXICON.frequency(text.slice(start - 1, end)) > 50
 }
 
 /// A stop character that is part of a longer known word (住宅, 到位) or place.

@@ -134,7 +134,7 @@ fn longest_chain(text: &Text, from: usize, limit: usize) -> Option<usize> {
 }
 
 /// A hamlet without an ending that fills the rest of the clause: 升平村委会大担，.
-fn tail(text: &Text, at: usize, limit: usize) -> Option<usize> {
+pub(crate) fn tail(text: &Text, at: usize, limit: usize) -> Option<usize> {
     let above = ends_with_any(text.before(at, 3), &["村委会", "居委会", "社区", "管理区", "镇", "乡"]);
     let words = LEXICON.segment(text.slice(at, limit));
     let rare = words.iter().all(|(word, tag)| {

@@ -1,7 +1,7 @@
 //! Places that are close enough by themselves, or by standing alone in a field.
 
 use crate::address_chain::{chain_start, place_start};
-use crate::address_context::is_person_here;
+use crate::address_context::{is_person_here, tail};
 use crate::address_words::{ABOVE, CLOSE};
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::name_words::STRONG_LEFT;
@@ -66,6 +66,24 @@ pub(crate) fn hamlets(text: &Text) -> Vec<Span> {
         }
         let start = chain_start(text, end, false);
         found.push(Span::new(start, end, Kind::Address, 0.8, "写到了自然村、里、巷"));
+    }
+    found.extend(unended(text));
+    found
+}
+
+/// A hamlet without an ending that fills the clause: 那琴村委会下洞，.
+fn unended(text: &Text) -> Vec<Span> {
+    let mut found = Vec::new();
+    for at in 4..text.chars.len() {
+        if !ends_with_any(text.before(at, 3), &["村委会", "居委会"]) {
+            continue;
+        }
+        let run = text.chars.iter().skip(at).take(4).take_while(|c| is_han(**c)).count();
+        let public = starts_with_any(text.after(at, 3), PUBLIC);
+        let start = chain_start(text, at, false);
+        if let Some(end) = tail(text, at, at + run).filter(|_| !public && start < at) {
+            found.push(Span::new(start, end, Kind::Address, 0.75, "村委会之后的村名"));
+        }
     }
     found
 }

@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::address_chain::chain_start;
 use crate::address_words::{BESIDE, GLUE, HOUSES, LANDMARKS};
 use crate::addresses::dwelt;
-use crate::text::Text;
+use crate::text::{Text, is_han};
 use crate::{Kind, Span};
 
 /// A landmark, where the house is to it, and the house.
@@ -21,6 +21,29 @@ static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
         "(?P<mark>[新旧老大]?(?:{landmarks}))(?:口|头|边)?(?P<house>(?:{beside})(?:{which}(?:{houses})|的?(?P<nth>{nth})|(?P<bare>)))"
     ))
     .expect("a valid expression")
+});
+
+/// A relation and a house.
+#[allow(clippy::expect_used, reason = "constant lists, tried by every test")]
+static BESIDE_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    let (beside, houses) = (BESIDE.join("|"), HOUSES.join("|"));
+    Regex::new(&format!("(?:{beside})(?:的|那|这|一|间|栋|幢|座|排|家|旧|老|破|小){{0,4}}(?:{houses})"))
+        .expect("a valid expression")
+});
+
+#[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
+static DORMITORY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[路街巷道](?P<unit>[\x{4e00}-\x{9fff}]{1,7}?(?:宿舍|家属院|大院|家属楼|住宅楼)[楼区]?)")
+        .expect("a valid expression")
+});
+
+/// What follows a place: a landmark beside, a house of it.
+#[allow(clippy::expect_used, reason = "constant lists, tried by every test")]
+static TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    let (landmarks, beside, houses) = (LANDMARKS.join("|"), BESIDE.join("|"), HOUSES.join("|"));
+    let house = format!("(?:的|那|间|栋|幢|座|排|旧|老|破|小){{0,4}}(?:{houses})");
+    Regex::new(&format!("^(?:[旧新老大]?(?:{landmarks})(?:{beside})(?:{house})?|(?:{beside}){house})"))
+        .expect("a valid expression")
 });
 
 /// Finds them: a place before or words of dwelling make the house somebody's.
@@ -40,7 +63,44 @@ pub(crate) fn landmarks(text: &Text) -> Vec<Span> {
         }
     }
     found.extend(relative_homes(text));
+    found.extend(beside_anything(text));
+    found.extend(dormitories(text));
     found
+}
+
+/// Where somebody lives beside whatever it is: 住在五丰圩牛行后面的旧屋.
+fn beside_anything(text: &Text) -> Vec<Span> {
+    let mut found = Vec::new();
+    for hit in BESIDE_HOUSE.find_iter(&text.plain) {
+        let (at, end) = (text.index(hit.start()), text.index(hit.end()));
+        let run = text.chars.iter().take(at).rev().take(14).take_while(|c| is_han(**c)).count();
+        if let Some(start) = (at - run..at.saturating_sub(1)).find(|start| dwelt(text, *start)) {
+            found.push(Span::new(start, end, Kind::Address, 0.75, "在标志物旁边的住处"));
+        }
+    }
+    found
+}
+
+/// Quarters of a unit at a road: 龙藏路旧糖厂宿舍.
+fn dormitories(text: &Text) -> Vec<Span> {
+    let mut found = Vec::new();
+    for captures in DORMITORY.captures_iter(&text.plain) {
+        let (Some(whole), Some(unit)) = (captures.get(0), captures.name("unit")) else { continue };
+        let (road, end) = (text.index(unit.start()), text.index(whole.end()));
+        let start = chain_start(text, road, false);
+        if start < road {
+            found.push(Span::new(start, end, Kind::Address, 0.8, "路名加单位宿舍"));
+        }
+    }
+    found
+}
+
+/// What says more closely where, behind a place: …南村|水库边, …石桥村|祠堂后面的瓦房.
+pub(crate) fn with_tail(text: &Text, mut span: Span) -> Span {
+    if let Some(hit) = TAIL.find(text.after(span.end, 16)) {
+        span.end += hit.as_str().chars().count();
+    }
+    span
 }
 
 /// The clause goes on with something done there: 住在学校旁边开店.

@@ -17,7 +17,8 @@ const TO: &[&str] = &[
 const VISITS: &[&str] = &[
     "找", "看望", "看", "探", "接", "送", "给", "帮", "陪", "替", "教", "照顾", "请", "喂", "取药", "拜", "慰问",
     "家访", "入户", "上门", "见", "问", "背", "扶", "抬", "叫", "喊", "拿", "修", "守", "养", "种", "带", "的家", "家",
-    "娘家", "探亲", "找到", "养老", "过年", "租", "买", "当", "做", "打工",
+    "娘家", "探亲", "找到", "养老", "过年", "租", "买", "卖", "摆", "开", "住", "耕", "生活", "长大", "出生", "读书",
+    "租", "的老", "的屋", "的房", "的那", "当", "做", "打工",
 ];
 
 /// What is done in public.
@@ -34,7 +35,12 @@ pub(crate) fn visits(text: &Text, known: &[Span]) -> Vec<Span> {
             || !ends_with_any(text.before(end, 4), CLOSE)
             || ends_with_any(text.before(end, 3), &["幼儿园", "宿舍", "公园", "乐园"])
         {
-            continue;
+            // A town is close enough for those who come from afar.
+            if !text.before(end, 1).ends_with(['镇', '乡'])
+                || text.slice(chain_start(text, end, false), end).chars().count() < 5
+            {
+                continue;
+            }
         }
         let start = chain_start(text, end, false);
         if end - start < 3 || start == 0 {

@@ -8,7 +8,7 @@ use crate::address_chain::{chain_start, loose_start};
 use crate::address_context::{dwellings, of_somebody};
 use crate::address_detail::{DETAIL, ROOM, is_counted, is_day};
 use crate::address_hamlet::{hamlets, in_a_field, workplaces};
-use crate::address_landmark::landmarks;
+use crate::address_landmark::{landmarks, with_tail};
 use crate::address_motion::visits;
 use crate::address_words::{CLOSE, DWELLING, HAMLET};
 use crate::ask::ends_with_any;
@@ -32,7 +32,7 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
     found.extend(workplaces(text, &found));
     found.extend(in_a_field(text, &found));
     found.extend(visits(text, &found));
-    joined(text, found)
+    joined(text, found.into_iter().map(|span| with_tail(text, span)).collect())
 }
 
 /// Spans that overlap, touch, or stand a blank apart are one address.

@@ -72,7 +72,8 @@ fn full_names(text: &Text, at: usize, surname: usize, tier: u8, end: usize, foun
         let costs: Option<Vec<f64>> = chars
             .enumerate()
             .map(|(place, c)| {
-                if place == 1 && matches!(c, '年' | '儿') || place == 0 && given == 2 && *c == '其' {
+                if place == 1 && matches!(c, '年' | '儿') || place == 0 && given == 2 && "其可于之以应与".contains(*c)
+                {
                     Some(6.6)
                 } else {
                     given_cost(*c)
@@ -133,6 +134,9 @@ fn addressed(text: &Text, at: usize, surname: usize, tier: u8, end: usize, found
     // Foreign forms of address are no Chinese characters: 甄sir.
     let foreign = text.at(after).is_some_and(|c| c.is_ascii_alphabetic());
     let rest = text.slice(after, if foreign { after + 4 } else { end.min(after + 4) });
+    if text.at(at) == Some('由') {
+        return; // By the head of the stairs, not Mr You.
+    }
     for title in TITLES.iter().filter(|title| rest.starts_with(**title)) {
         let stop = after + title.chars().count();
         let weak = matches!(
@@ -195,7 +199,8 @@ fn addressed(text: &Text, at: usize, surname: usize, tier: u8, end: usize, found
     {
         found.push(Candidate { start: at, end: after, cost: 5.0, confidence: 0.75, why: "点出了姓氏" });
     }
-    if rest.starts_with('姓') && !ends_with_any(text.before(at, 1), &["百", "贵", "同"]) {
+    if rest.starts_with('姓') && text.at(at) != Some('母') && !ends_with_any(text.before(at, 1), &["百", "贵", "同"])
+    {
         let noun = [
             "老人家",
             "老人",
@@ -250,6 +255,19 @@ fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
     little(text, at, end, bounded, found);
     elder(text, at, end, found);
     signed(text, at, end, found);
+    // 阿虾, 阿猫: what is no given name but stands like one.
+    if first == '阿'
+        && LEXICON.given(second).is_none()
+        && is_han(second)
+        && bounded >= 1.6
+        && !LEXICON.is_word(whole)
+        && !NEVER.contains(second)
+        && !"姨婆公伯叔妈爸爷奶哥姐妹嫂弟里拉尔富".contains(second)
+    {
+        found.push(Candidate {
+            start: at, end: at + 2, cost: 12.0 - bounded, confidence: 0.7, why: "“阿”字称呼"
+        });
+    }
     numbered(text, at, end, bounded, found);
     doubled(text, at, end, found);
     by_looks(text, at, end, found);
@@ -372,18 +390,22 @@ fn by_looks(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
 /// A given name alone after a word of kin: 儿子志强.
 fn given_alone(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
     let kin = ends_with_any(text.before(at, 4), KIN);
+    let listed = text.prev(at) == Some('、') || starts_with_any(text.after(at + 2, 1), &["、", "和", "跟", "与"]);
+    let introduced = ends_with_any(text.before(at, 4), STRONG_LEFT);
     let named =
         ends_with_any(text.before(at, 1), &["和", "跟", "与", "给", "教", "让", "等", "找", "陪", "叫", "喊", "、"]);
-    if at + 2 > end || !(kin || named) {
+    if at + 2 > end || !(kin || named || listed || introduced) {
         return;
     }
     let costs: Option<Vec<f64>> = text.chars.iter().skip(at).take(2).map(|c| given_cost(*c)).collect();
     if let Some(costs) = costs.filter(|costs| costs.iter().all(|cost| *cost < 7.0)) {
         // Without a word of kin only characters that are of names and little else.
-        let listed = text.prev(at) == Some('、') || starts_with_any(text.after(at + 2, 1), &["、", "和"]);
-        let rare = |c: &char| LEXICON.given(*c) == Some(1) && (LEXICON.frequency(&c.to_string()) < 700 || listed);
-        let word = listed && LEXICON.frequency(text.slice(at, at + 2)) > 20;
-        if !kin && (word || !text.chars.iter().skip(at).take(2).all(rare)) {
+        let first = |c: &char| LEXICON.given(*c) == Some(1);
+        let pair = || text.chars.iter().skip(at).take(2);
+        let rare = named && pair().all(|c| first(c) && LEXICON.frequency(&c.to_string()) < 700);
+        let unknown = LEXICON.frequency(text.slice(at, at + 2)) <= 20;
+        let fine = rare || (unknown && if listed || introduced { pair().any(first) } else { pair().all(first) });
+        if !kin && !fine {
             return;
         }
         let cost = 4.5 + costs.iter().sum::<f64>() - right_bonus(text, at + 2);
