@@ -40,6 +40,13 @@ pub(crate) static ROOM: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid expression")
 });
 
+/// A number without its word that ends the clause: 南昌里12，.
+#[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
+pub(crate) static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[里坊巷街路村庄苑园][ ]?(?P<room>[0-9]{1,4}(?:-[0-9]{1,4}){0,2})(?:[,。;、)|]|[ ]|$|\n)")
+        .expect("a valid expression")
+});
+
 /// Whether a number is of something else than a door: 12号台风, 3号线.
 pub(crate) fn is_counted(after: &str, detail: &str) -> bool {
     const OTHER: &[&str] = &[

@@ -42,8 +42,13 @@ static DORMITORY: LazyLock<Regex> = LazyLock::new(|| {
 static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     let (landmarks, beside, houses) = (LANDMARKS.join("|"), BESIDE.join("|"), HOUSES.join("|"));
     let house = format!("(?:的|那|间|栋|幢|座|排|旧|老|破|小){{0,4}}(?:{houses})");
-    Regex::new(&format!("^(?:[旧新老大]?(?:{landmarks})(?:{beside})(?:{house})?|(?:{beside}){house})"))
-        .expect("a valid expression")
+    let crossing = "(?:与|和)[\\x{4e00}-\\x{9fff}]{1,4}[路街道](?:交界|交叉|交汇)[处口]?";
+    let stretch = "(?:[中东西南北]段|尾段|尽头|路尾|路头)";
+    let nth = "(?:第?[0-9一二三四五六七八九十]{1,2}[排巷横])?(?:左边|右边|左手边?|右手边?|往里|进去|入)?[数起]?第[0-9一二三四五六七八九十]{1,2}[间家户幢栋]";
+    Regex::new(&format!(
+        "^(?:[旧新老大]?(?:{landmarks})(?:{beside})(?:{house})?|(?:{beside}){house}|{crossing}|{stretch}|{nth})"
+    ))
+    .expect("a valid expression")
 });
 
 /// Finds them: a place before or words of dwelling make the house somebody's.
@@ -65,6 +70,7 @@ pub(crate) fn landmarks(text: &Text) -> Vec<Span> {
     found.extend(relative_homes(text));
     found.extend(beside_anything(text));
     found.extend(dormitories(text));
+    found.extend(quarters(text));
     found
 }
 
@@ -95,9 +101,44 @@ fn dormitories(text: &Text) -> Vec<Span> {
     found
 }
 
+/// Houses of something somebody lives in: 住在糖厂宿舍, 住榕树头出租屋.
+fn quarters(text: &Text) -> Vec<Span> {
+    const QUARTERS: &[&str] = &[
+        "宿舍",
+        "家属院",
+        "家属楼",
+        "职工楼",
+        "教师楼",
+        "出租屋",
+        "祖屋",
+        "老屋",
+        "旧屋",
+        "杂物房",
+        "铁皮屋",
+        "瓦房",
+        "平房",
+        "工棚",
+    ];
+    let mut found = Vec::new();
+    for (house, byte) in QUARTERS.iter().flat_map(|h| text.plain.match_indices(*h).map(move |(at, _)| (h, at))) {
+        let at = text.index(byte);
+        let run = text.chars.iter().take(at).rev().take(12).take_while(|c| is_han(**c)).count();
+        let Some(start) = (at - run..at.saturating_sub(1)).find(|start| dwelt(text, *start)) else { continue };
+        let name = text.slice(start, at);
+        // A house only told of has no name: 住在一间低矮的瓦房.
+        let told = name.contains(['的', '了', '破', '旧', '老', '矮', '是', '在', '他', '她', '我'])
+            || name.starts_with(['一', '这', '那', '两', '自', '间', '不', '没', '简', '集', '单', '员', '公']);
+        if !told {
+            let end = at + house.chars().count();
+            found.push(Span::new(start, end, Kind::Address, 0.75, "住处：单位或地方的房子"));
+        }
+    }
+    found
+}
+
 /// What says more closely where, behind a place: …南村|水库边, …石桥村|祠堂后面的瓦房.
 pub(crate) fn with_tail(text: &Text, mut span: Span) -> Span {
-    if let Some(hit) = TAIL.find(text.after(span.end, 16)) {
+    while let Some(hit) = TAIL.find(text.after(span.end, 16)) {
         span.end += hit.as_str().chars().count();
     }
     span

@@ -6,7 +6,7 @@
 
 use crate::address_chain::{chain_start, loose_start};
 use crate::address_context::{dwellings, of_somebody};
-use crate::address_detail::{DETAIL, ROOM, is_counted, is_day};
+use crate::address_detail::{BARE, DETAIL, ROOM, is_counted, is_day};
 use crate::address_hamlet::{hamlets, in_a_field, workplaces};
 use crate::address_landmark::{landmarks, with_tail};
 use crate::address_motion::visits;
@@ -21,7 +21,8 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
     for hit in DETAIL.find_iter(&text.plain) {
         found.extend(detailed(text, text.index(hit.start()), text.index(hit.end())));
     }
-    for hit in ROOM.captures_iter(&text.plain).filter_map(|captures| captures.name("room")) {
+    let rooms = ROOM.captures_iter(&text.plain).chain(BARE.captures_iter(&text.plain));
+    for hit in rooms.filter_map(|captures| captures.name("room")) {
         found.extend(room_of_building(text, text.index(hit.start()), text.index(hit.end())));
     }
     found.extend(hamlets(text));

@@ -134,7 +134,7 @@ fn addressed(text: &Text, at: usize, surname: usize, tier: u8, end: usize, found
     // Foreign forms of address are no Chinese characters: 甄sir.
     let foreign = text.at(after).is_some_and(|c| c.is_ascii_alphabetic());
     let rest = text.slice(after, if foreign { after + 4 } else { end.min(after + 4) });
-    if text.at(at) == Some('由') {
+    if matches!(text.at(at), Some('由' | '原')) {
         return; // By the head of the stairs, not Mr You.
     }
     for title in TITLES.iter().filter(|title| rest.starts_with(**title)) {
@@ -404,7 +404,13 @@ fn given_alone(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
         let pair = || text.chars.iter().skip(at).take(2);
         let rare = named && pair().all(|c| first(c) && LEXICON.frequency(&c.to_string()) < 700);
         let unknown = LEXICON.frequency(text.slice(at, at + 2)) <= 20;
-        let fine = rare || (unknown && if listed || introduced { pair().any(first) } else { pair().all(first) });
+        let fine = rare
+            || (unknown
+                && if listed || introduced || LEXICON.frequency(text.slice(at, at + 2)) == 0 {
+                    pair().any(first)
+                } else {
+                    pair().all(first)
+                });
         if !kin && !fine {
             return;
         }
