@@ -79,12 +79,21 @@ fn name_start(text: &Text, end: usize) -> usize {
             break;
         }
         // A part with its own ending begins here, unless nothing is left for the name.
-        if !name.is_empty() && ends_with_any(before, BEGINS) && place_start(text, start).is_some() {
+        if !name.is_empty()
+            && ends_with_any(before, BEGINS)
+            && place_start(text, start).is_some_and(|from| !is_numeral(text.slice(from, start)))
+        {
             break;
         }
         start -= 1;
     }
     trim_verbs(text, start, end)
+}
+
+/// A number and one character are no place: 五道|水村 is 五道水村.
+fn is_numeral(part: &str) -> bool {
+    let mut chars = part.chars();
+    chars.next().is_some_and(|c| "一二三四五六七八九十".contains(c)) && chars.count() == 1
 }
 
 /// A name like 和平, 向阳, 为民: a stop character begins a word that is all of it.
@@ -133,7 +142,7 @@ fn trim_verbs(text: &Text, start: usize, end: usize) -> usize {
 fn is_everyday(word: &str, tag: &str, left: usize) -> bool {
     let class = tag.chars().next().unwrap_or('x');
     if word.chars().count() > 1 {
-        let frequent = LEXICON.frequency(word) > 60;
+        let frequent = LEXICON.frequency(word) > if class == 'v' { 20 } else { 60 };
         return (matches!(class, 'v' | 'c' | 'r' | 'd' | 't' | 'p') && tag != "vn" && frequent)
             || (tag == "nr" && left >= 2)
             || matches!(word, "党员" | "义工" | "干部" | "队员" | "同志" | "书记" | "主任" | "女士" | "先生");

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::address_chain::{chain_start, place_start};
-use crate::address_words::{CLOSE, CLOSE_WHEN_SAID, GENERIC, KNOWN, SUFFIXES};
+use crate::address_words::{CLOSE, CLOSE_WHEN_SAID, DWELLING, GENERIC, KNOWN, SUFFIXES};
 use crate::addresses::dwelt;
 use crate::ask::{contains_any, ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
@@ -60,6 +60,13 @@ fn bare_name(text: &Text, at: usize, run: usize) -> Option<usize> {
     };
     let named = || LEXICON.segment(text.slice(at, at + run)).iter().all(|(word, tag)| rare(word, tag));
     let known = KNOWN.contains(&text.slice(at, at + run));
+    // 祖籍新会古井: what follows a known city needs no ending.
+    let whole = text.slice(at, at + run);
+    let below = KNOWN.iter().find_map(|city| whole.strip_prefix(city)).map_or(0, |rest| rest.chars().count());
+    let said = ends_with_any(text.before(at, 4), DWELLING);
+    if said && (2..=3).contains(&below) {
+        return Some(at + run);
+    }
     (cue && (2..=4).contains(&run)
         && !text.slice(at, at + run).starts_with(['院', '宿', '户', '处', '房', '址', '所'])
         && !known

@@ -29,7 +29,7 @@ pub(crate) static DETAIL: LazyLock<Regex> = LazyLock::new(|| {
     );
     let dashed = r"(?:[0-9]{1,4}(?:-[0-9]{1,4}){1,3}(?:室|房)?)";
     let doors = format!(r"(?:{lane}[ ]?(?:{number}|{dashed}))");
-    let head = format!(r"(?:{doors}|{group}[ ]?{number}|{number}|{building}|{group}|{dashed}|{room}|{floor})");
+    let head = format!(r"(?:{doors}|{group}[ ]?{number}|{number}|{building}|{group}|{dashed}|{room}|{floor}|{lane})");
     Regex::new(&format!("{head}{more}")).expect("a valid expression")
 });
 

@@ -68,6 +68,25 @@ pub(crate) fn hamlets(text: &Text) -> Vec<Span> {
         found.push(Span::new(start, end, Kind::Address, 0.8, "写到了自然村、里、巷"));
     }
     found.extend(unended(text));
+    found.extend(far_towns(text));
+    found
+}
+
+/// A town with its county and its city: nobody needs the county for what is near.
+fn far_towns(text: &Text) -> Vec<Span> {
+    let mut found = Vec::new();
+    for end in 6..=text.chars.len() {
+        if !ends_with_any(text.before(end, 2), &["镇", "乡", "街道"]) || starts_with_any(text.after(end, 3), PUBLIC)
+        {
+            continue;
+        }
+        let start = chain_start(text, end, false);
+        let chain = text.slice(start, end);
+        let above = chain.chars().filter(|c| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗')).count();
+        if above >= 2 && chain.chars().count() >= 8 {
+            found.push(Span::new(start, end, Kind::Address, 0.72, "从市县写到了乡镇"));
+        }
+    }
     found
 }
 
@@ -143,7 +162,8 @@ fn is_field(text: &Text, start: usize, end: usize) -> bool {
     let column = text.prev(start).is_none_or(|c| matches!(c, ' ' | '\n' | '|' | ';'))
         && text.at(end).is_none_or(|c| matches!(c, ' ' | '\n' | '|' | ';'));
     let line = format!("{}{}", text.before(start, 60), text.after(end, 60));
-    column && (line.contains(['男', '女']) || line.chars().filter(char::is_ascii_digit).count() >= 7)
+    column
+        && (end - start >= 5 || line.contains(['男', '女']) || line.chars().filter(char::is_ascii_digit).count() >= 7)
 }
 
 /// What somebody does for a living at a road or market.

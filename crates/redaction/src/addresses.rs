@@ -91,6 +91,11 @@ fn before_next_number(text: &Text, start: usize, end: usize) -> usize {
 
 fn with_place(text: &Text, from: usize, to: usize, end: usize, detail: &str) -> Option<Span> {
     let place = text.slice(from, to);
+    // 和兴里3巷, 富城二巷 after words of dwelling; not 第一排.
+    let lane = ends_with_any(detail, &["巷", "街", "横", "排"]) && detail.chars().count() <= 4;
+    if lane && !dwelt(text, from) && !ends_with_any(place, CLOSE) {
+        return None;
+    }
     if is_group(detail) && !ends_with_any(place, HAMLET) {
         return None;
     }
@@ -107,6 +112,9 @@ fn without_place(text: &Text, from: usize, end: usize, detail: &str) -> Option<S
         && detail.contains(['栋', '幢', '座', '梯', '元', '楼'])
         && !detail.contains('组');
     let dwelt = dwelt(text, from);
+    if ends_with_any(detail, &["巷", "街", "横", "排"]) {
+        return None;
+    }
     let fine = rooms || (dwelt && !is_floor(detail) && !is_group(detail));
     fine.then(|| Span::new(from, end, Kind::Address, if dwelt { 0.85 } else { 0.75 }, "楼栋和房号"))
 }

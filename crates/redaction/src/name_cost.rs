@@ -72,7 +72,8 @@ fn full_names(text: &Text, at: usize, surname: usize, tier: u8, end: usize, foun
         let costs: Option<Vec<f64>> = chars
             .enumerate()
             .map(|(place, c)| {
-                if place == 1 && matches!(c, '年' | '儿') || place == 0 && given == 2 && "其可于之以应与".contains(*c)
+                if place == 1 && matches!(c, '年' | '儿' | '之')
+                    || place == 0 && given == 2 && "其可于之以应与".contains(*c)
                 {
                     Some(6.6)
                 } else {
@@ -333,7 +334,7 @@ fn numbered(text: &Text, at: usize, end: usize, bounded: f64, found: &mut Vec<Ca
         "叔公", "叔婆", "伯公", "伯婆", "姑婆", "姨婆", "舅公", "伯爷", "叔", "婆", "伯", "婶", "姑", "嫂", "姐", "哥",
         "公",
     ];
-    if !text.at(at).is_some_and(|c| "三四五六七八九".contains(c)) {
+    if !text.at(at).is_some_and(|c| "二三四五六七八九".contains(c)) {
         return;
     }
     let rest = text.after(at + 1, 2);
@@ -354,7 +355,10 @@ fn doubled(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
         return;
     }
     let rest = text.after(at + 2, 2);
-    let kin = ["姐姐", "哥哥", "阿姨", "叔叔", "老师", "姐", "哥", "叔", "婶", "婆", "伯", "嫂", "姨"];
+    let kin = [
+        "姐姐", "哥哥", "阿姨", "叔叔", "老师", "表哥", "表姐", "表弟", "表妹", "妈妈", "爸爸", "奶奶", "爷爷", "婆婆",
+        "同学", "姐", "哥", "叔", "婶", "婆", "伯", "嫂", "姨",
+    ];
     if let Some(kin) = kin.iter().find(|kin| rest.starts_with(**kin)) {
         let stop = at + 2 + kin.chars().count();
         let bounded = left_bonus(text, at) + right_bonus(text, stop);
