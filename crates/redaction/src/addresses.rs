@@ -138,7 +138,7 @@ fn is_group(detail: &str) -> bool {
 }
 
 fn is_floor(detail: &str) -> bool {
-    detail.chars().count() <= 4 && ends_with_any(detail, &["楼", "层", "期", "区"])
+    detail.chars().count() <= 4 && !detail.contains('号') && ends_with_any(detail, &["楼", "层", "期", "区"])
 }
 
 /// Whether words of dwelling stand right before `at`.
