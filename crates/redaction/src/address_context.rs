@@ -166,7 +166,8 @@ static PERSON_OF: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn of_somebody(text: &Text, known: &[Span]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for end in 2..text.chars.len() {
-        if !ends_with_any(text.before(end, 3), &["村", "社区", "新村", "小区", "花园", "屯", "寨", "里"]) {
+        if !ends_with_any(text.before(end, 3), &["村", "村委会", "社区", "新村", "小区", "花园", "屯", "寨", "里"])
+        {
             continue;
         }
         let start = chain_start(text, end, false);

@@ -83,7 +83,10 @@ fn far_towns(text: &Text) -> Vec<Span> {
         let start = chain_start(text, end, false);
         let chain = text.slice(start, end);
         let above = chain.chars().filter(|c| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗')).count();
-        if above >= 2 && chain.chars().count() >= 8 {
+        let away = above >= 1
+            && !chain.contains("台山")
+            && ends_with_any(text.before(start, 1), &["在", "从", "去", "到", "往"]);
+        if (above >= 2 && chain.chars().count() >= 8) || (away && chain.chars().count() >= 6) {
             found.push(Span::new(start, end, Kind::Address, 0.72, "从市县写到了乡镇"));
         }
     }
@@ -110,7 +113,7 @@ fn unended(text: &Text) -> Vec<Span> {
 /// A village named with its town leads there alone.
 fn is_full(chain: &str) -> bool {
     let upper = chain.find(['县', '市', '区', '州', '旗', '镇', '乡', '岛']);
-    let (Some(upper), Some(town)) = (upper, chain.rfind(['镇', '乡', '道', '岛'])) else { return false };
+    let (Some(upper), Some(town)) = (upper, chain.rfind(['镇', '乡', '道', '岛', '区'])) else { return false };
     // The village has a name of its own behind the town.
     let Some(village) = chain.get(town..).filter(|village| village.chars().count() >= 3 && upper <= town) else {
         return false;
