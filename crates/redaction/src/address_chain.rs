@@ -45,7 +45,7 @@ fn is_named(text: &Text, at: usize) -> bool {
 /// A small word between two parts: 西岩路口|教师楼, 市场旁|3号.
 fn glued_start(text: &Text, end: usize) -> Option<usize> {
     let before = text.before(end, 5);
-    let glue = GLUE.iter().find(|glue| before.ends_with(**glue))?;
+    let glue = GLUE.iter().filter(|glue| before.ends_with(**glue)).max_by_key(|glue| glue.len())?;
     let at = end - glue.chars().count();
     place_start(text, at)
 }
@@ -75,16 +75,32 @@ fn name_start(text: &Text, end: usize) -> usize {
         }
         // A place has a name: a stop right before the ending belongs to it (联和村).
         let named = name.is_empty() && "和与及为由至自向往号".contains(last);
-        if ends_with_any(before, STOPS) && !named && !is_inside_word(text, start) {
+        if ends_with_any(before, STOPS) && !named && !is_inside_word(text, start) && !is_virtue(text, start, end) {
             break;
         }
         // A part with its own ending begins here, unless nothing is left for the name.
-        if !name.is_empty() && ends_with_any(before, BEGINS) && place_start(text, start).is_some() {
+        if !name.is_empty()
+            && ends_with_any(before, BEGINS)
+            && place_start(text, start).is_some_and(|from| !is_numeral(text.slice(from, start)))
+        {
             break;
         }
         start -= 1;
     }
     trim_verbs(text, start, end)
+}
+
+/// A number and one character are no place: 五道|水村 is 五道水村.
+fn is_numeral(part: &str) -> bool {
+    let mut chars = part.chars();
+    chars.next().is_some_and(|c| "一二三四五六七八九十".contains(c)) && chars.count() == 1
+}
+
+/// A name like 和平, 向阳, 为民: a stop character begins a word that is all of it.
+fn is_virtue(text: &Text, start: usize, end: usize) -> bool {
+    end == start + 1
+        && text.prev(start).is_some_and(|c| "和与为向自".contains(c))
+        && LEXICON.frequency(text.slice(start - 1, end)) > 50
 }
 
 /// A stop character that is part of a longer known word (住宅, 到位) or place.
@@ -126,7 +142,7 @@ fn trim_verbs(text: &Text, start: usize, end: usize) -> usize {
 fn is_everyday(word: &str, tag: &str, left: usize) -> bool {
     let class = tag.chars().next().unwrap_or('x');
     if word.chars().count() > 1 {
-        let frequent = LEXICON.frequency(word) > 60;
+        let frequent = LEXICON.frequency(word) > if class == 'v' { 20 } else { 60 };
         return (matches!(class, 'v' | 'c' | 'r' | 'd' | 't' | 'p') && tag != "vn" && frequent)
             || (tag == "nr" && left >= 2)
             || matches!(word, "党员" | "义工" | "干部" | "队员" | "同志" | "书记" | "主任" | "女士" | "先生");

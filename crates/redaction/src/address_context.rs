@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::address_chain::{chain_start, place_start};
-use crate::address_words::{CLOSE, GENERIC, KNOWN, SUFFIXES};
+use crate::address_words::{CLOSE, CLOSE_WHEN_SAID, DWELLING, GENERIC, KNOWN, SUFFIXES};
 use crate::addresses::dwelt;
 use crate::ask::{contains_any, ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
@@ -32,13 +32,41 @@ pub(crate) fn dwellings(text: &Text, known: &[Span]) -> Vec<Span> {
 
 /// A name without any ending that fills the clause: 住横龙，.
 fn bare_name(text: &Text, at: usize, run: usize) -> Option<usize> {
-    let cue = ends_with_any(text.before(at, 3), &["住", "住在", "家在", "住址:", "地址:"]);
+    let cue = ends_with_any(
+        text.before(at, 3),
+        &[
+            "住",
+            "住在",
+            "家在",
+            "住址:",
+            "地址:",
+            "嫁到",
+            "嫁去",
+            "祖籍",
+            "老家在",
+            "老家",
+            "娘家在",
+            "搬到",
+            "搬去",
+            "迁到",
+        ],
+    ) && !starts_with_any(
+        text.slice(at, at + run),
+        &["新家", "新居", "县城", "乡下", "外地", "外省", "国外", "这里", "那里"],
+    );
     let rare = |word: &str, tag: &str| match word.chars().count() {
         1 => !tag.starts_with(['v', 'u', 'd', 'p', 'r', 'y', 'c', 'q']),
         _ => tag == "ns" || LEXICON.frequency(word) < 150,
     };
     let named = || LEXICON.segment(text.slice(at, at + run)).iter().all(|(word, tag)| rare(word, tag));
     let known = KNOWN.contains(&text.slice(at, at + run));
+    // 祖籍新会古井: what follows a known city needs no ending.
+    let whole = text.slice(at, at + run);
+    let below = KNOWN.iter().find_map(|city| whole.strip_prefix(city)).map_or(0, |rest| rest.chars().count());
+    let said = ends_with_any(text.before(at, 4), DWELLING);
+    if said && (2..=3).contains(&below) {
+        return Some(at + run);
+    }
     (cue && (2..=4).contains(&run)
         && !text.slice(at, at + run).starts_with(['院', '宿', '户', '处', '房', '址', '所'])
         && !known
@@ -65,14 +93,14 @@ fn longest_chain(text: &Text, from: usize, limit: usize) -> Option<usize> {
             let name: String = part.chars().take(length - suffix.chars().count()).collect();
             let two_endings = starts_with_any(
                 text.slice(at + length, limit),
-                &["村", "路", "镇", "街", "巷", "道", "区", "新村", "小区", "花园"],
+                &["村", "路", "镇", "街", "巷", "道", "区", "里", "坊", "围", "屯", "乡", "新村", "小区", "花园"],
             ) && !matches!(*suffix, "市" | "省" | "县" | "镇" | "区" | "街道" | "社区" | "村");
             let fine = !name.is_empty()
                 && !GENERIC.contains(&name.as_str())
                 && !contains_any(&name, &["的", "了", "在", "是", "们", "有", "到"])
                 && (name.chars().count() <= 2 || !contains_any(&name, &["和", "与"]));
             (fine && !two_endings && place_start(text, at + length).is_some())
-                .then_some((length, CLOSE.contains(suffix)))
+                .then_some((length, CLOSE.contains(suffix) || CLOSE_WHEN_SAID.contains(suffix)))
         });
         match (next, named) {
             (Some((length, is_close)), _) => {
@@ -84,6 +112,11 @@ fn longest_chain(text: &Text, from: usize, limit: usize) -> Option<usize> {
             (None, Some(name)) => at += name.chars().count(),
             (None, None) => break,
         }
+    }
+    if at > from
+        && let Some(end) = tail(text, at, limit)
+    {
+        close = Some(end);
     }
     let after = text.after(close?, 4);
     let unit = starts_with_any(
@@ -107,6 +140,21 @@ fn longest_chain(text: &Text, from: usize, limit: usize) -> Option<usize> {
     close.filter(|_| !unit)
 }
 
+/// A hamlet without an ending that fills the rest of the clause: 升平村委会大担，.
+pub(crate) fn tail(text: &Text, at: usize, limit: usize) -> Option<usize> {
+    let above = ends_with_any(text.before(at, 3), &["村委会", "居委会", "社区", "管理区", "镇", "乡"]);
+    let words = LEXICON.segment(text.slice(at, limit));
+    let rare = words.iter().all(|(word, tag)| {
+        if word.chars().count() == 1 {
+            !tag.starts_with(['v', 'u', 'd', 'p', 'r', 'y', 'c', 'q'])
+        } else {
+            *tag == "ns" || LEXICON.frequency(word) < 150
+        }
+    });
+    let closed = text.at(limit).is_none_or(|c| !is_han(c) && !c.is_ascii_alphanumeric());
+    (above && (2..=3).contains(&limit.saturating_sub(at)) && rare && closed).then_some(limit)
+}
+
 /// What may stand between a village and the person of it.
 #[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
 static PERSON_OF: LazyLock<Regex> = LazyLock::new(|| {
@@ -118,7 +166,8 @@ static PERSON_OF: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn of_somebody(text: &Text, known: &[Span]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for end in 2..text.chars.len() {
-        if !ends_with_any(text.before(end, 3), &["村", "社区", "新村", "小区", "花园", "屯", "寨", "里"]) {
+        if !ends_with_any(text.before(end, 3), &["村", "村委会", "社区", "新村", "小区", "花园", "屯", "寨", "里"])
+        {
             continue;
         }
         let start = chain_start(text, end, false);

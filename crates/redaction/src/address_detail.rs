@@ -29,7 +29,7 @@ pub(crate) static DETAIL: LazyLock<Regex> = LazyLock::new(|| {
     );
     let dashed = r"(?:[0-9]{1,4}(?:-[0-9]{1,4}){1,3}(?:室|房)?)";
     let doors = format!(r"(?:{lane}[ ]?(?:{number}|{dashed}))");
-    let head = format!(r"(?:{doors}|{group}[ ]?{number}|{number}|{building}|{group}|{dashed}|{room}|{floor})");
+    let head = format!(r"(?:{doors}|{group}[ ]?{number}|{number}|{building}|{group}|{dashed}|{room}|{floor}|{lane})");
     Regex::new(&format!("{head}{more}")).expect("a valid expression")
 });
 
@@ -37,6 +37,13 @@ pub(crate) static DETAIL: LazyLock<Regex> = LazyLock::new(|| {
 #[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
 pub(crate) static ROOM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:楼|宿舍|花园|苑|阁|轩|居|庭|大厦|公寓|小区|豪庭|家园|新村|新邨|城|湾|府|园)[ ]?(?P<room>[A-Z]?[ -]?[0-9]{3,4}(?:-[0-9]{1,4})?(?:室|房)?)")
+        .expect("a valid expression")
+});
+
+/// A number without its word that ends the clause: 南昌里12，.
+#[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
+pub(crate) static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[里坊巷街路村庄苑园][ ]?(?P<room>[0-9]{1,4}(?:-[0-9]{1,4}){0,2})(?:[,。;、)|]|[ ]|$|\n)")
         .expect("a valid expression")
 });
 

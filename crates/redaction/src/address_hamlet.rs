@@ -1,7 +1,7 @@
 //! Places that are close enough by themselves, or by standing alone in a field.
 
 use crate::address_chain::{chain_start, place_start};
-use crate::address_context::is_person_here;
+use crate::address_context::{is_person_here, tail};
 use crate::address_words::{ABOVE, CLOSE};
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::name_words::STRONG_LEFT;
@@ -67,16 +67,60 @@ pub(crate) fn hamlets(text: &Text) -> Vec<Span> {
         let start = chain_start(text, end, false);
         found.push(Span::new(start, end, Kind::Address, 0.8, "写到了自然村、里、巷"));
     }
+    found.extend(unended(text));
+    found.extend(far_towns(text));
     found
 }
 
-/// A village named with its town and its county or city leads there alone.
+/// A town with its county and its city: nobody needs the county for what is near.
+fn far_towns(text: &Text) -> Vec<Span> {
+    let mut found = Vec::new();
+    for end in 6..=text.chars.len() {
+        if !ends_with_any(text.before(end, 2), &["镇", "乡", "街道"]) || starts_with_any(text.after(end, 3), PUBLIC)
+        {
+            continue;
+        }
+        let start = chain_start(text, end, false);
+        let chain = text.slice(start, end);
+        let above = chain.chars().filter(|c| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗')).count();
+        let away = above >= 1
+            && !chain.contains("台山")
+            && ends_with_any(text.before(start, 1), &["在", "从", "去", "到", "往"]);
+        if (above >= 2 && chain.chars().count() >= 8) || (away && chain.chars().count() >= 6) {
+            found.push(Span::new(start, end, Kind::Address, 0.72, "从市县写到了乡镇"));
+        }
+    }
+    found
+}
+
+/// A hamlet without an ending that fills the clause: 那琴村委会下洞，.
+fn unended(text: &Text) -> Vec<Span> {
+    let mut found = Vec::new();
+    for at in 4..text.chars.len() {
+        if !ends_with_any(text.before(at, 3), &["村委会", "居委会"]) {
+            continue;
+        }
+        let run = text.chars.iter().skip(at).take(4).take_while(|c| is_han(**c)).count();
+        let public = starts_with_any(text.after(at, 3), PUBLIC);
+        let start = chain_start(text, at, false);
+        if let Some(end) = tail(text, at, at + run).filter(|_| !public && start < at) {
+            found.push(Span::new(start, end, Kind::Address, 0.75, "村委会之后的村名"));
+        }
+    }
+    found
+}
+
+/// A village named with its town leads there alone.
 fn is_full(chain: &str) -> bool {
-    let (Some(county), Some(town)) = (chain.find(['县', '市', '区', '州', '旗']), chain.rfind(['镇', '乡', '道']))
-    else {
+    let upper = chain.find(['县', '市', '区', '州', '旗', '镇', '乡', '岛']);
+    let (Some(upper), Some(town)) = (upper, chain.rfind(['镇', '乡', '道', '岛', '区'])) else { return false };
+    // The village has a name of its own behind the town.
+    let Some(village) = chain.get(town..).filter(|village| village.chars().count() >= 3 && upper <= town) else {
         return false;
     };
-    county < town && chain.ends_with(['村', '屯', '寨', '庄'])
+    let under = village.contains(['村', '社', '委']);
+    chain.ends_with(['村', '屯', '寨', '庄'])
+        || (under && chain.ends_with(['里', '坊', '围', '湾', '塘', '洞', '坑', '巷', '组']))
 }
 
 /// A village or estate that fills a bracket or a column, or that somebody is
@@ -121,7 +165,8 @@ fn is_field(text: &Text, start: usize, end: usize) -> bool {
     let column = text.prev(start).is_none_or(|c| matches!(c, ' ' | '\n' | '|' | ';'))
         && text.at(end).is_none_or(|c| matches!(c, ' ' | '\n' | '|' | ';'));
     let line = format!("{}{}", text.before(start, 60), text.after(end, 60));
-    column && (line.contains(['男', '女']) || line.chars().filter(char::is_ascii_digit).count() >= 7)
+    column
+        && (end - start >= 5 || line.contains(['男', '女']) || line.chars().filter(char::is_ascii_digit).count() >= 7)
 }
 
 /// What somebody does for a living at a road or market.

@@ -6,8 +6,10 @@
 
 use crate::address_chain::{chain_start, loose_start};
 use crate::address_context::{dwellings, of_somebody};
-use crate::address_detail::{DETAIL, ROOM, is_counted, is_day};
+use crate::address_detail::{BARE, DETAIL, ROOM, is_counted, is_day};
 use crate::address_hamlet::{hamlets, in_a_field, workplaces};
+use crate::address_landmark::{landmarks, with_tail};
+use crate::address_motion::visits;
 use crate::address_words::{CLOSE, DWELLING, HAMLET};
 use crate::ask::ends_with_any;
 use crate::text::Text;
@@ -19,16 +21,19 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
     for hit in DETAIL.find_iter(&text.plain) {
         found.extend(detailed(text, text.index(hit.start()), text.index(hit.end())));
     }
-    for hit in ROOM.captures_iter(&text.plain).filter_map(|captures| captures.name("room")) {
+    let rooms = ROOM.captures_iter(&text.plain).chain(BARE.captures_iter(&text.plain));
+    for hit in rooms.filter_map(|captures| captures.name("room")) {
         found.extend(room_of_building(text, text.index(hit.start()), text.index(hit.end())));
     }
     found.extend(hamlets(text));
+    found.extend(landmarks(text));
     let taken: Vec<Span> = found.iter().chain(units).cloned().collect();
     found.extend(dwellings(text, &taken));
     found.extend(of_somebody(text, &found));
     found.extend(workplaces(text, &found));
     found.extend(in_a_field(text, &found));
-    joined(text, found)
+    found.extend(visits(text, &found));
+    joined(text, found.into_iter().map(|span| with_tail(text, span)).collect())
 }
 
 /// Spans that overlap, touch, or stand a blank apart are one address.
@@ -86,6 +91,11 @@ fn before_next_number(text: &Text, start: usize, end: usize) -> usize {
 
 fn with_place(text: &Text, from: usize, to: usize, end: usize, detail: &str) -> Option<Span> {
     let place = text.slice(from, to);
+    // 和兴里3巷, 富城二巷 after words of dwelling; not 第一排.
+    let lane = ends_with_any(detail, &["巷", "街", "横", "排"]) && detail.chars().count() <= 4;
+    if lane && !dwelt(text, from) && !ends_with_any(place, CLOSE) {
+        return None;
+    }
     if is_group(detail) && !ends_with_any(place, HAMLET) {
         return None;
     }
@@ -102,6 +112,9 @@ fn without_place(text: &Text, from: usize, end: usize, detail: &str) -> Option<S
         && detail.contains(['栋', '幢', '座', '梯', '元', '楼'])
         && !detail.contains('组');
     let dwelt = dwelt(text, from);
+    if ends_with_any(detail, &["巷", "街", "横", "排"]) {
+        return None;
+    }
     let fine = rooms || (dwelt && !is_floor(detail) && !is_group(detail));
     fine.then(|| Span::new(from, end, Kind::Address, if dwelt { 0.85 } else { 0.75 }, "楼栋和房号"))
 }
@@ -125,7 +138,7 @@ fn is_group(detail: &str) -> bool {
 }
 
 fn is_floor(detail: &str) -> bool {
-    detail.chars().count() <= 4 && ends_with_any(detail, &["楼", "层", "期", "区"])
+    detail.chars().count() <= 4 && !detail.contains('号') && ends_with_any(detail, &["楼", "层", "期", "区"])
 }
 
 /// Whether words of dwelling stand right before `at`.

@@ -16,6 +16,8 @@ mod address_chain;
 mod address_context;
 mod address_detail;
 mod address_hamlet;
+mod address_landmark;
+mod address_motion;
 mod address_words;
 mod addresses;
 mod ask;

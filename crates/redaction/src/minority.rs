@@ -8,7 +8,7 @@ use crate::{Kind, Span};
 
 /// Characters that write the sounds of Uyghur, Kazakh, Tibetan, Mongolian and
 /// foreign names.
-const SOUNDS: &str = "阿艾依古丽买提尔卡姆江木拉热娜孜布都合曼伊斯马力肉吐逊努扎西卓玛次仁多吉达瓦旦增平措央金格桑罗尼顿珠洛白巴贡朗乌云其特苏日那亚夏迪帕哈汗沙比萨迈麦海库加甫米赛义德赫穆罕默尤努斯塔尔依明再乃亥则奴图荪江克波别叶拜恰那扎提库朱洪";
+const SOUNDS: &str = "阿艾依古丽买提尔卡姆江木拉热娜孜布都合曼伊斯马力肉吐逊努扎西卓玛次仁多吉达瓦旦增平措央金格桑罗尼顿珠洛白巴贡朗乌云其特苏日那亚夏迪帕哈汗沙比萨迈麦海库加甫米赛义德赫穆罕默尤努斯塔尔依明再乃亥则奴图荪江克波别叶拜恰那扎提库朱洪宛万尕翰祖丽米沙玉素鲁吾";
 const PARTS: &str = "扎西 卓玛 次仁 多吉 达瓦 旦增 丹增 平措 央金 格桑 罗布 尼玛 顿珠 洛桑 白玛 拉姆 拉巴 朗杰 曲珍 德吉 仁青 仁增 索朗 普布 巴桑 边巴 强巴 益西 群宗 卓嘎 桑杰 才让 旺姆 加措 古丽 阿依 阿依古丽 热娜 买买提 艾山 吐尔逊 阿不都 阿卜杜 热合曼 热依汗 帕提古丽 努尔 古丽娜 阿迪力 艾力 艾合买提 玉素甫 依布拉音 木合塔尔 其木格 乌云 巴特尔 巴图 苏日娜 那仁 格日勒 高娃 娜仁 托娅 斯琴 阿古拉 吉木 阿呷 尔古 曲木 沙马 阿苏 木乃 尔布 日古 伍呷 依果 韦姆 阿妹 莎日娜 萨日娜 乌日娜 其其格 阿茹娜 巴雅尔 宝音 额尔敦 布和 朝鲁 吉日嘎拉 毕力格 敖登 热孜万 阿不力米提 买合木提 麦麦提 图尔荪 阿迪莱 祖力 帕丽达 迪丽 努尔古丽 阿孜古丽 赛力克 阿依努尔 库尔班 玛依拉 央宗 达娃 贡布 泽仁 罗让 拉则 子日 友布 日火 约布 木呷 拉日 古次 曲别 吉克 吉伍 马海 吐逊 依明 肉孜 米热 古丽米热 祖丽 阿米娜 法图麦 阿卜杜拉 吾买尔 艾尔肯 穆萨 桑吉 多杰 才仁 卓嘎 曲扎 扎巴 丹巴 措姆";
 const FAMOUS: &[&str] = &["白求恩", "马克思", "托尔斯泰", "高尔基", "南丁格尔", "泰戈尔", "恩格斯", "列宁"];
 
@@ -47,7 +47,9 @@ fn sounding(text: &Text) -> Vec<Span> {
     for at in 0..text.chars.len() {
         let run = text.chars.iter().skip(at).take(7).take_while(|c| SOUNDS.contains(**c)).count();
         let whole = text.slice(at, at + run);
-        let spoken = ends_with_any(text.before(at, 4), KIN) || ends_with_any(text.before(at, 4), STRONG_LEFT);
+        // Endings that only such names have: 热孜宛古丽.
+        let marked = run >= 4 && ends_with_any(whole, &["古丽", "买提", "麦提", "娜木", "热木", "巴特尔"]);
+        let spoken = marked || ends_with_any(text.before(at, 4), KIN) || ends_with_any(text.before(at, 4), STRONG_LEFT);
         let word = LEXICON.is_word(whole) && !LEXICON.tag(whole).starts_with("nr");
         if (3..=6).contains(&run) && spoken && !word && !text.prev(at).is_some_and(|c| SOUNDS.contains(c)) {
             found.push(Span::new(at, at + run, Kind::Person, 0.7, "像少数民族或外文姓名的译音"));

@@ -7,10 +7,17 @@ use crate::name_words::{KIN, PLACE_RIGHT, STRONG_LEFT, STRONG_RIGHT, TITLES, WEA
 use crate::text::{Text, is_han};
 
 /// What any name costs: less finds more names and more that are none.
-const BASE: f64 = 2.8;
+const BASE: f64 = 2.0;
 
 /// Kin and honorific after a given name alone: 珍姐, 明叔, 福伯.
 const HONORIFICS: [char; 9] = ['伯', '叔', '婶', '姨', '嫂', '婆', '姐', '哥', '仔'];
+
+/// Offices that have deputies.
+#[rustfmt::skip]
+const DEPUTIES: [&str; 26] = [
+    "董事长", "护士长", "秘书长", "检察长", "部长", "主任", "书记", "局长", "镇长", "院长", "校长", "所长", "站长", "队长", "会长", "科长",
+    "处长", "股长", "市长", "县长", "乡长", "厂长", "经理", "主席", "团长", "总",
+];
 
 /// Characters that never are in a given name.
 const NEVER: &str = "仟佰圆角整的了是在我你他她它们这那哪谁很也都就又再着吗呢吧啊么们什怎让把被给对从到向往于与及或但而且因所以如若虽只每各该此其某等个位名次岁年日号点分秒元块条件份种种事说问答叫做去来回看见听想要会能可应须必没不别无非未已曾将正才刚却还更最太挺住址电手机病死伤吃喝买卖钱款费用户区县镇村街巷栋室楼层房屋门窗被衣裤鞋袜饭菜药医院校班级课题部队组织党委团员工会厂店公司局所站场";
@@ -65,7 +72,9 @@ fn full_names(text: &Text, at: usize, surname: usize, tier: u8, end: usize, foun
         let costs: Option<Vec<f64>> = chars
             .enumerate()
             .map(|(place, c)| {
-                if place == 1 && matches!(c, '年' | '儿') || place == 0 && given == 2 && *c == '其' {
+                if place == 1 && matches!(c, '年' | '儿' | '之')
+                    || place == 0 && given == 2 && "其可于之以应与".contains(*c)
+                {
                     Some(6.6)
                 } else {
                     given_cost(*c)
@@ -126,6 +135,9 @@ fn addressed(text: &Text, at: usize, surname: usize, tier: u8, end: usize, found
     // Foreign forms of address are no Chinese characters: 甄sir.
     let foreign = text.at(after).is_some_and(|c| c.is_ascii_alphabetic());
     let rest = text.slice(after, if foreign { after + 4 } else { end.min(after + 4) });
+    if matches!(text.at(at), Some('由' | '原')) {
+        return; // By the head of the stairs, not Mr You.
+    }
     for title in TITLES.iter().filter(|title| rest.starts_with(**title)) {
         let stop = after + title.chars().count();
         let weak = matches!(
@@ -162,6 +174,13 @@ fn addressed(text: &Text, at: usize, surname: usize, tier: u8, end: usize, found
             + if weak { 3.0 } else { 0.0 };
         found.push(Candidate { start: at, end: stop, cost, confidence: 0.85, why: "姓氏加称呼" });
     }
+    // 黎副部长, 陈副总.
+    if rest.starts_with('副')
+        && let Some(title) = DEPUTIES.iter().find(|title| text.after(after + 1, 3).starts_with(**title))
+    {
+        let stop = after + 1 + title.chars().count();
+        found.push(Candidate { start: at, end: stop, cost: 8.0, confidence: 0.85, why: "姓氏加称呼" });
+    }
     for hidden in ["某某某", "某某", "某"] {
         if rest.starts_with(hidden) {
             let stop = after + hidden.chars().count();
@@ -181,7 +200,8 @@ fn addressed(text: &Text, at: usize, surname: usize, tier: u8, end: usize, found
     {
         found.push(Candidate { start: at, end: after, cost: 5.0, confidence: 0.75, why: "点出了姓氏" });
     }
-    if rest.starts_with('姓') && !ends_with_any(text.before(at, 1), &["百", "贵", "同"]) {
+    if rest.starts_with('姓') && text.at(at) != Some('母') && !ends_with_any(text.before(at, 1), &["百", "贵", "同"])
+    {
         let noun = [
             "老人家",
             "老人",
@@ -233,6 +253,22 @@ fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
             start: at, end: at + 2, cost: 10.0 - bounded, confidence: 0.82, why: "“阿”字称呼"
         });
     }
+    little(text, at, end, bounded, found);
+    elder(text, at, end, found);
+    signed(text, at, end, found);
+    // 阿虾, 阿猫: what is no given name but stands like one.
+    if first == '阿'
+        && LEXICON.given(second).is_none()
+        && is_han(second)
+        && bounded >= 1.6
+        && !LEXICON.is_word(whole)
+        && !NEVER.contains(second)
+        && !"姨婆公伯叔妈爸爷奶哥姐妹嫂弟里拉尔富".contains(second)
+    {
+        found.push(Candidate {
+            start: at, end: at + 2, cost: 12.0 - bounded, confidence: 0.7, why: "“阿”字称呼"
+        });
+    }
     numbered(text, at, end, bounded, found);
     doubled(text, at, end, found);
     by_looks(text, at, end, found);
@@ -251,6 +287,41 @@ fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
     }
 }
 
+/// “小” and a given name: 小柔, 小娟.
+fn little(text: &Text, at: usize, end: usize, bounded: f64, found: &mut Vec<Candidate>) {
+    let given = text.at(at + 1).and_then(|c| LEXICON.given(c));
+    let whole = text.slice(at, at + 2);
+    let word = LEXICON.frequency(whole) > 3 && !LEXICON.tag(whole).starts_with("nr");
+    if text.at(at) == Some('小') && at + 2 <= end && given.is_some() && !word && !text.slice(at + 1, at + 3).is_empty()
+    {
+        let begins = LEXICON.frequency(text.slice(at + 1, at + 3)) > 100;
+        let cost = 12.5 - bounded + if begins { 4.0 } else { 0.0 };
+        found.push(Candidate { start: at, end: at + 2, cost, confidence: 0.7, why: "“小”加名字" });
+    }
+}
+
+/// One character of a name with a long form of address: 晴姐姐, 梅阿姨.
+fn elder(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
+    let rest = text.after(at + 1, 2);
+    let kin = ["姐姐", "哥哥", "阿姨", "叔叔", "婆婆", "伯伯", "奶奶", "爷爷", "老师"];
+    let given = text.at(at).is_some_and(|c| LEXICON.given(c).is_some() && !"小大老好全家如意的".contains(c));
+    if given && at + 3 <= end && starts_with_any(rest, &kin) && left_bonus(text, at) >= 0.5 {
+        found.push(Candidate { start: at, end: at + 3, cost: 17.0, confidence: 0.7, why: "名字加称呼" });
+    }
+}
+
+/// A given name signed with the writer's kinship at the end of a line: 女秀玲.
+fn signed(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
+    let before = text.before(at, 2);
+    let kin = ends_with_any(before, &["女", "儿", "男", "妻", "弟", "妹", "兄", "侄", "孙", "姐", "嫂", "友", "徒"]);
+    let opens = before.chars().rev().nth(1).is_none_or(|c| !is_han(c) || c == '小' || c == '愚');
+    let closes = text.at(at + 2).is_none_or(|c| matches!(c, '\n' | ' ' | '(' | '。'));
+    let given = (at..at + 2).all(|at| text.at(at).is_some_and(|c| LEXICON.given(c).is_some()));
+    if kin && opens && closes && given && at + 2 <= end && LEXICON.frequency(text.slice(at, at + 2)) < 100 {
+        found.push(Candidate { start: at, end: at + 2, cost: 9.0, confidence: 0.75, why: "落款的名字" });
+    }
+}
+
 /// What it costs that the surname ends an everyday word: 历|任乡长, 约|谈.
 fn broken(text: &Text, at: usize) -> f64 {
     let word = text.slice(at.saturating_sub(1), at + 1);
@@ -263,7 +334,7 @@ fn numbered(text: &Text, at: usize, end: usize, bounded: f64, found: &mut Vec<Ca
         "叔公", "叔婆", "伯公", "伯婆", "姑婆", "姨婆", "舅公", "伯爷", "叔", "婆", "伯", "婶", "姑", "嫂", "姐", "哥",
         "公",
     ];
-    if !text.at(at).is_some_and(|c| "三四五六七八九".contains(c)) {
+    if !text.at(at).is_some_and(|c| "二三四五六七八九".contains(c)) {
         return;
     }
     let rest = text.after(at + 1, 2);
@@ -284,7 +355,10 @@ fn doubled(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
         return;
     }
     let rest = text.after(at + 2, 2);
-    let kin = ["姐姐", "哥哥", "阿姨", "叔叔", "老师", "姐", "哥", "叔", "婶", "婆", "伯", "嫂", "姨"];
+    let kin = [
+        "姐姐", "哥哥", "阿姨", "叔叔", "老师", "表哥", "表姐", "表弟", "表妹", "妈妈", "爸爸", "奶奶", "爷爷", "婆婆",
+        "同学", "姐", "哥", "叔", "婶", "婆", "伯", "嫂", "姨",
+    ];
     if let Some(kin) = kin.iter().find(|kin| rest.starts_with(**kin)) {
         let stop = at + 2 + kin.chars().count();
         let bounded = left_bonus(text, at) + right_bonus(text, stop);
@@ -320,16 +394,28 @@ fn by_looks(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
 /// A given name alone after a word of kin: 儿子志强.
 fn given_alone(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
     let kin = ends_with_any(text.before(at, 4), KIN);
+    let listed = text.prev(at) == Some('、') || starts_with_any(text.after(at + 2, 1), &["、", "和", "跟", "与"]);
+    let introduced = ends_with_any(text.before(at, 4), STRONG_LEFT);
     let named =
         ends_with_any(text.before(at, 1), &["和", "跟", "与", "给", "教", "让", "等", "找", "陪", "叫", "喊", "、"]);
-    if at + 2 > end || !(kin || named) {
+    if at + 2 > end || !(kin || named || listed || introduced) {
         return;
     }
     let costs: Option<Vec<f64>> = text.chars.iter().skip(at).take(2).map(|c| given_cost(*c)).collect();
     if let Some(costs) = costs.filter(|costs| costs.iter().all(|cost| *cost < 7.0)) {
         // Without a word of kin only characters that are of names and little else.
-        let rare = |c: &char| LEXICON.given(*c) == Some(1) && LEXICON.frequency(&c.to_string()) < 700;
-        if !kin && !text.chars.iter().skip(at).take(2).all(rare) {
+        let first = |c: &char| LEXICON.given(*c) == Some(1);
+        let pair = || text.chars.iter().skip(at).take(2);
+        let rare = named && pair().all(|c| first(c) && LEXICON.frequency(&c.to_string()) < 700);
+        let unknown = LEXICON.frequency(text.slice(at, at + 2)) <= 20;
+        let fine = rare
+            || (unknown
+                && if listed || introduced || LEXICON.frequency(text.slice(at, at + 2)) == 0 {
+                    pair().any(first)
+                } else {
+                    pair().all(first)
+                });
+        if !kin && !fine {
             return;
         }
         let cost = 4.5 + costs.iter().sum::<f64>() - right_bonus(text, at + 2);

@@ -1,9 +1,22 @@
-//! Every file in `tests/corpus` but `tuning.txt` and `development.txt` was written before the
-//! rules had seen it and says at its top what the figures were then; all were looked at since,
-//! so what is printed now is no longer the figure for unseen text.
-//!
 //! How well it finds, on the texts in `tests/corpus`. Run
 //! `cargo nextest run -p redaction figures --no-capture` to see the table.
+//!
+//! Every file but `tuning.txt` and `development.txt` was written before the rules had seen
+//! it, and run once; recall at that run, and precision of all kinds together:
+//!
+//! | file     | persons       | addresses    | phones       | ID numbers   | precision |
+//! |----------|---------------|--------------|--------------|--------------|-----------|
+//! | held_out | 0.906         | 0.667        | 0.889        | 1.000        | 0.989     |
+//! | second   | 0.921 117/127 | 0.826 19/23  | 0.833 10/12  | 1.000 5/5    | 0.977     |
+//! | third    | 0.954 104/109 | 0.929 26/28  | 1.000 7/7    | 1.000 2/2    | 0.968     |
+//! | fourth   | 0.941 96/102  | 0.925 37/40  | 1.000 9/9    | 1.000 2/2    | 0.987     |
+//! | fifth    | 0.885 92/104  | 0.781 25/32  | 1.000 11/11  | 1.000 2/2    | 0.960     |
+//! | sixth    | 0.901 137/152 | 0.867 52/60  | 1.000 30/30  | 1.000 10/10  | 0.975     |
+//! | seventh  | 0.899 133/148 | 0.746 47/63  | 0.967 29/30  | 1.000 10/10  | 0.962     |
+//! | eighth   | 0.957 134/140 | 0.881 59/67  | 1.000 29/29  | 1.000 10/10  | 0.979     |
+//!
+//! All were looked at since, so what is printed now is not the figure for unseen text.
+//! Addresses have not reached the 0.95 asked for: on unseen text expect 0.75 to 0.9.
 
 #![allow(
     clippy::print_stdout,
@@ -151,10 +164,28 @@ fn figures_on_the_fourth_texts() {
     check(&counts, &all, 0.95);
 }
 
-/// The last set measured unseen; it is below the target, so it only prints.
+#[test]
+fn figures_on_the_fifth_texts() {
+    let (counts, all) = measure("fifth", include_str!("corpus/fifth.txt"));
+    check(&counts, &all, 0.95);
+}
+
+#[test]
+fn figures_on_the_sixth_texts() {
+    let (counts, all) = measure("sixth", include_str!("corpus/sixth.txt"));
+    check(&counts, &all, 0.95);
+}
+
+/// Written after the sixth, and much harder; looked at since.
+#[test]
+fn figures_on_the_seventh_texts() {
+    measure("seventh", include_str!("corpus/seventh.txt"));
+}
+
+/// The last set measured unseen; addresses are below the target, so it only prints.
 #[test]
 fn figures_on_the_last_unseen_texts() {
-    measure("fifth", include_str!("corpus/fifth.txt"));
+    measure("eighth", include_str!("corpus/eighth.txt"));
 }
 
 fn check(counts: &BTreeMap<Kind, Count>, all: &Count, persons: f64) {
