@@ -60,7 +60,7 @@ test("a visitor without a name is refused, with one gets a receipt", async () =>
   await close();
 });
 
-test.todo("the office takes it on, opens it, upholds it; the public never learns who objected", async () => {
+test("the office takes it on, opens it, upholds it; the public never learns who objected", async () => {
   const { page, go, signIn, check, shot, close } = await stage.window({ viewport: DESKTOP });
   await signIn("office");
   await go("/objections");
@@ -98,7 +98,7 @@ test.todo("the office takes it on, opens it, upholds it; the public never learns
   await visitor.close();
 });
 
-test.todo("what stands is commended and promoted, and another unit does as they did", async () => {
+test("what stands is commended and promoted, and another unit does as they did", async () => {
   await stage.city.advance(9 * DAY);
   const { page, go, signIn, check, shot, close } = await stage.window({ viewport: DESKTOP });
   await signIn("organiser");

@@ -160,7 +160,12 @@ impl Maker {
 
     /// Somebody with a role over people, and an account.
     async fn official(&mut self, cx: &mut Cx<'_>, rng: &mut Rng, login: &str, at: &str, role: Role) -> Result<Actor> {
-        let branch = if role == Role::Organiser { "zuzhi-bu-01" } else { HOME };
+        let branch = match at {
+            "city" => "zuzhi-bu-01",
+            // Whoever handles objections must not belong to a unit that applies.
+            "tuanshiwei" => "tuanshiwei-01",
+            _ => HOME,
+        };
         let branch = if organisations::by_code(cx, branch).await?.is_some() { branch } else { HOME };
         let person = self.member(cx, rng, branch, 45, Status::PartyMember).await?;
         account(cx, login, person).await?;

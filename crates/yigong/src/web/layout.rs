@@ -25,6 +25,8 @@ pub struct Page {
     pub path: String,
     /// 关怀版.
     pub care: bool,
+    /// Whether the reader is of a receiving office; only the work desk asks.
+    pub office: bool,
     /// What the last action has to say.
     pub flash: Option<String>,
     /// In a demo city, the city's time.
@@ -43,6 +45,7 @@ impl Page {
             actor: visit.actor.clone(),
             path: visit.path.clone(),
             care: visit.care,
+            office: false,
             flash: visit.flash.clone(),
             demo_time: (app.mode == Mode::Demo).then(|| demo_time(app)),
             request: visit.request.clone(),
@@ -73,16 +76,22 @@ impl Page {
         self.actor.organisations().next().is_some()
     }
 
+    /// Whether they are an expert.
+    #[must_use]
+    pub fn reviews(&self) -> bool {
+        self.actor.is(Role::Expert)
+    }
+
     /// What the work desk leads to.
     #[must_use]
     pub fn work_links(&self) -> Vec<&'static Link> {
-        links().iter().filter(|link| link.is_for(Place::Work, &self.actor)).collect()
+        links().iter().filter(|link| link.is_for(Place::Work, &self.actor, self.office)).collect()
     }
 
     /// What “我的” leads to.
     #[must_use]
     pub fn my_links(&self) -> Vec<&'static Link> {
-        links().iter().filter(|link| link.is_for(Place::Mine, &self.actor)).collect()
+        links().iter().filter(|link| link.is_for(Place::Mine, &self.actor, self.office)).collect()
     }
 
     /// Whether the path is `section` or below it.

@@ -21,6 +21,8 @@ pub enum For {
     Leader,
     /// Who holds a role at an organisation.
     Manager,
+    /// The office that receives for a campaign, and the organisers.
+    Office,
     /// The organisers.
     Organiser,
     /// Experts who review applications.
@@ -41,12 +43,13 @@ pub struct Link {
 }
 
 impl Link {
-    /// Whether it stands at `place` for `actor`.
-    pub(super) fn is_for(&self, place: Place, actor: &Actor) -> bool {
+    /// Whether it stands at `place` for `actor`, who may be of a receiving office.
+    pub(super) fn is_for(&self, place: Place, actor: &Actor, office: bool) -> bool {
         let shown = match self.who {
             For::Everybody => actor.person.is_some(),
             For::Leader => actor.is(Role::Leader),
             For::Manager => actor.organisations().next().is_some(),
+            For::Office => office || actor.is(Role::Organiser),
             For::Organiser => actor.is(Role::Organiser),
             For::Expert => actor.is(Role::Expert),
         };

@@ -37,12 +37,13 @@ struct Work {
     proposals: Vec<Proposal>,
     teams: Vec<(Id, String)>,
     organisations: Vec<(Id, String)>,
+    office: bool,
 }
 
 async fn load(cx: &mut Cx<'_>) -> Result<Work> {
     let viewer = cx.actor.person()?;
     let (teams, organisations): (Vec<Id>, Vec<Id>) = (cx.actor.teams().collect(), cx.actor.organisations().collect());
-    let mut work = Work { shifts: vec![], proposals: vec![], teams: vec![], organisations: vec![] };
+    let mut work = Work { shifts: vec![], proposals: vec![], teams: vec![], organisations: vec![], office: false };
     for team in teams {
         work.teams.push((team, store::team_name(cx, team).await?));
         work.shifts.extend(store::work_shifts(cx, team).await?);
@@ -57,6 +58,7 @@ async fn load(cx: &mut Cx<'_>) -> Result<Work> {
     work.proposals.sort_by_key(|proposal| (proposal.due_at, proposal.id));
     work.proposals.dedup_by_key(|proposal| proposal.id);
     work.shifts.sort_by_key(|shift| shift.starts_at);
+    work.office = crate::campaigns::is_some_office(cx).await?;
     Ok(work)
 }
 
@@ -76,8 +78,10 @@ pub(super) async fn show(visit: Visit) -> Result<Response> {
         overdue: proposal.due_at < now,
         proposal,
     };
+    let mut page = visit.page("工作台");
+    page.office = work.office;
     html(&WorkPage {
-        page: visit.page("工作台"),
+        page,
         shifts: work.shifts.into_iter().map(shift).collect(),
         proposals: work.proposals.into_iter().map(proposal).collect(),
         teams: work.teams,
