@@ -18,8 +18,8 @@ mod surface;
 mod wording;
 
 pub use actions::{
-    Answer, Close, Confirm, Decide, Declare, Departure, Draw, FindExpert, Freeze, GiveBack, Invite, Lift, Moderate, Pin,
-    Save, SetPlan, StepBack, Submit, TakeBack, Whom,
+    Answer, Close, Confirm, Decide, Declare, Departure, Draw, FindExpert, Freeze, GiveBack, Invite, Lift, Moderate,
+    Pin, Save, SetPlan, StepBack, Submit, TakeBack, Whom,
 };
 pub use check::verify;
 pub(crate) use model::code;

@@ -199,15 +199,21 @@ pub(in crate::notices) async fn event(
     Ok(())
 }
 
-/// The timeline of a notice.
+/// The timeline of a notice: a decision stands before what follows from it in the same moment.
 pub(in crate::notices) async fn events(cx: &mut Cx<'_>, notice: Id) -> Result<Vec<Event>> {
-    let select = sql!("SELECT at, kind, text FROM notice_event WHERE region = $1 AND notice = $2 ORDER BY at, id");
+    let select = sql!(
+        "SELECT at, kind, text FROM notice_event WHERE region = $1 AND notice = $2
+         ORDER BY at, CASE WHEN kind IN ('upheld', 'dismissed') THEN 0 ELSE 1 END, id"
+    );
     Ok(cx.tx.all(select, params![cx.region, notice]).await?)
 }
 
 /// The timeline of an application, from its first notice on.
 pub(in crate::notices) async fn events_of(cx: &mut Cx<'_>, application: Id) -> Result<Vec<Event>> {
-    let select = sql!("SELECT at, kind, text FROM notice_event WHERE region = $1 AND application = $2 ORDER BY at, id");
+    let select = sql!(
+        "SELECT at, kind, text FROM notice_event WHERE region = $1 AND application = $2
+         ORDER BY at, CASE WHEN kind IN ('upheld', 'dismissed') THEN 0 ELSE 1 END, id"
+    );
     Ok(cx.tx.all(select, params![cx.region, application]).await?)
 }
 

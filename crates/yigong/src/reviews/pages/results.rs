@@ -67,6 +67,8 @@ struct ResultsPage {
     organiser: bool,
     /// Who proposed the decision that waits, and when.
     proposed: Option<(String, String)>,
+    /// Who proposed and who confirmed it.
+    names: Vec<String>,
     /// Whether the reader may confirm it.
     may_confirm: bool,
     /// Why it is given back, as typed.
@@ -129,14 +131,18 @@ async fn page(visit: &Visit, id: Id) -> Result<ResultsPage> {
             let results = compute(cx, &campaign, &round).await?;
             let mut decisions = store::decisions(cx, id).await?;
             let mut by = None;
-            if let (RoundState::Closed, Some(person)) = (round.state, round.proposed_by) {
-                decisions = settle(cx, &campaign, &round, &proposed(&round)?).await?;
-                by = people::person(cx, person).await?.map(|it| it.name);
+            let mut names = Vec::new();
+            for id in [round.proposed_by, round.decided_by].into_iter().flatten() {
+                names.extend(people::person(cx, id).await?.map(|it| it.name));
             }
-            Ok((campaign, round, results, decisions, by))
+            if round.state == RoundState::Closed && round.proposed_by.is_some() {
+                decisions = settle(cx, &campaign, &round, &proposed(&round)?).await?;
+                by = names.first().cloned();
+            }
+            Ok((campaign, round, results, decisions, (by, names)))
         })
     });
-    let (campaign, round, results, decisions, by) = read.await?;
+    let (campaign, round, results, decisions, (by, names)) = read.await?;
     let mut verdicts: HashMap<Id, Verdict> =
         rules::decide(&round.plan, &results.candidates()).into_iter().map(|it| (it.application, it)).collect();
     let mut of_kind: HashMap<Kind, Vec<_>> = HashMap::new();
@@ -153,6 +159,7 @@ async fn page(visit: &Visit, id: Id) -> Result<ResultsPage> {
         organiser: visit.actor.is(Role::Organiser) || visit.actor.is_operator(),
         may_confirm: by.is_some() && visit.actor.person != round.proposed_by,
         proposed: by.map(|name| (name, at)),
+        names,
         return_reason: String::new(),
         page: visit.page(&format!("{} 年度评审得分", campaign.year())),
         campaign,
@@ -186,9 +193,10 @@ pub(super) async fn decide(
         typed.insert(application, (value.clone(), reason));
     }
     match visit.act(Decide { campaign, departures }).await {
-        Ok(()) => {
-            Ok(flash(format!("/campaigns/{campaign}/review/results"), "评审决定已拟定，等另一位主办人员或受理部门确认。"))
-        }
+        Ok(()) => Ok(flash(
+            format!("/campaigns/{campaign}/review/results"),
+            "评审决定已拟定，等另一位主办人员或受理部门确认。",
+        )),
         Err(error) if error.is_refusal() => {
             refused(&ResultsPage { typed, error: Some(error), ..page(&visit, campaign).await? })
         }
