@@ -268,7 +268,7 @@ async fn a_decision_takes_two() {
     app.get(&format!("{review}/results")).as_user(&office).await.assert(403);
     stage.confirm(&office).await.assert(403);
     app.post_form(&format!("{review}/decision"), &[]).as_user(&stage.organiser).await.assert(303);
-    let own = stage.confirm(&stage.organiser).await.expect(422).text();
+    let own = stage.confirm(&stage.organiser).await.expect(403).text();
     assert!(own.contains("评审决定由两个人作出"), "{own}");
     stage.confirm(&stranger).await.assert(403);
     assert_eq!(app.count("application WHERE state = 'selected'").await, 0, "nothing yet");

@@ -80,6 +80,6 @@ async fn an_expert_does_not_handle_what_they_reviewed() {
     let path = format!("/objections/{id}");
     let page = call.app.get(&path).as_user(&call.clerk).await.expect(200).text();
     assert!(page.contains("作为专家评审过") && page.contains("可以受理的有：伍主办"), "{page}");
-    call.post(&format!("{path}/handling"), &[], &call.clerk).await.assert(422);
+    call.post(&format!("{path}/handling"), &[], &call.clerk).await.assert(403);
     call.post(&format!("{path}/handling"), &[], &call.organiser).await.assert(303);
 }
