@@ -10,7 +10,6 @@ mod duty;
 mod employment;
 mod events;
 mod needs;
-mod notices;
 mod people;
 mod random;
 mod reviews;

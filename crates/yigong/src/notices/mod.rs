@@ -25,7 +25,6 @@ pub use model::{
     Promotion, Snapshot, SnapshotList, SnapshotRow,
 };
 pub use rules::closes_at;
-pub(crate) use store::candidates;
 pub use store::{notice, promotion};
 
 use crate::web::Routes;
