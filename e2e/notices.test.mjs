@@ -14,6 +14,7 @@ const SAID = "总结里说服务持续了一年，实际下半年已经停办，
 
 let notice;
 let receipt;
+let gone;
 
 test("the organiser publishes the list", async () => {
   const { page, go, signIn, check, shot, close } = await stage.window({ viewport: DESKTOP });
@@ -57,10 +58,11 @@ test("a visitor without a name is refused, with one gets a receipt", async () =>
   await shot("objection-receipt");
   const facts = await page.locator("main dl.facts dd").allInnerTexts();
   receipt = { number: facts[0], code: facts[1] };
+  assert.match(facts.join(" "), /2026年1月30日/, "the sixth day after the list");
   await close();
 });
 
-test.todo("the office takes it on, opens it, upholds it; the public never learns who objected", async () => {
+test("the office takes it on, opens it, upholds it; the public never learns who objected", async () => {
   const { page, go, signIn, check, shot, close } = await stage.window({ viewport: DESKTOP });
   await signIn("office");
   await go("/objections");
@@ -87,7 +89,11 @@ test.todo("the office takes it on, opens it, upholds it; the public never learns
   await visitor.check();
   await visitor.shot("notice-revoked");
   await visitor.go("/notices");
-  await visitor.page.getByRole("link", { name: /递补名单的公示/ }).waitFor();
+  await visitor.page.getByRole("link", { name: /递补名单的公示/ }).click();
+  await visitor.page.getByRole("heading", { name: "创新服务项目（1个）" }).waitFor();
+  await visitor.check();
+  await visitor.shot("notice-supplement");
+  assert.equal(await moved(visitor.page), await firstInReserve(), "the review's first in reserve moves up");
   await visitor.go("/objections/follow");
   await visitor.page.getByLabel("编号").fill(receipt.number);
   await visitor.page.getByLabel("查询码").fill(receipt.code);
@@ -98,7 +104,24 @@ test.todo("the office takes it on, opens it, upholds it; the public never learns
   await visitor.close();
 });
 
-test.todo("what stands is commended and promoted, and another unit does as they did", async () => {
+/** The application a supplement lists. */
+async function moved(page) {
+  const answer = await fetch(`${stage.city.url}/api/v1${new URL(page.url()).pathname}`);
+  const { content } = await answer.json();
+  return JSON.parse(content).lists[0].rows[0].application;
+}
+
+/** The application the review put first in reserve among the projects. */
+async function firstInReserve() {
+  const { items } = await (await fetch(`${stage.city.url}/api/v1/campaigns`)).json();
+  const campaign = items.find((it) => it.year === 2025).id;
+  const organiser = await stage.city.api("organiser");
+  const results = await organiser.get(`/campaigns/${campaign}/review/results`);
+  const found = results.items.find((it) => it.kind === "project" && it.outcome === "reserve" && it.position === 1);
+  return found.application;
+}
+
+test("what stands is commended and promoted, and another unit does as they did", async () => {
   await stage.city.advance(9 * DAY);
   const { page, go, signIn, check, shot, close } = await stage.window({ viewport: DESKTOP });
   await signIn("organiser");
@@ -122,6 +145,8 @@ test.todo("what stands is commended and promoted, and another unit does as they 
   await leader.check();
   await leader.shot("cases");
   await leader.page.locator(".case-card a").first().click();
+  await leader.page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
+  gone = new URL(leader.page.url()).pathname;
   await leader.check();
   await leader.shot("case");
   await leader.page.getByRole("link", { name: "照着开展" }).click();
@@ -133,4 +158,30 @@ test.todo("what stands is commended and promoted, and another unit does as they 
   await leader.go("/cases");
   await leader.page.getByText("1 个团队照着开展").waitFor();
   await leader.close();
+});
+
+test("a promoted entry is revoked: its page is a tombstone, the commendation says so", async () => {
+  const { page, go, signIn, check, shot, close } = await stage.window({ viewport: DESKTOP });
+  await signIn("organiser");
+  await go("/notices");
+  await page.getByRole("link", { name: /^2025 年/ }).click();
+  const promoted = page.locator("li", { hasText: "已推广" });
+  await promoted.getByText("撤销", { exact: true }).first().click();
+  const form = page.locator("details[open] form", { has: page.getByRole("button", { name: "撤销" }) });
+  await form.getByLabel("理由").fill("核实发现总结中的两场活动没有开展，予以撤销。");
+  await form.getByRole("button", { name: "撤销" }).click();
+  await page.getByText("已撤销，理由已公布").waitFor();
+  await check();
+  await close();
+  const visitor = await stage.window();
+  const answer = await visitor.page.goto(stage.city.url + gone);
+  assert.equal(answer.status(), 410);
+  await visitor.page.getByText("两场活动没有开展").first().waitFor();
+  await visitor.check();
+  await visitor.shot("case-gone");
+  await visitor.go("/notices");
+  await visitor.page.getByRole("link", { name: /通报表扬/ }).first().click();
+  await visitor.page.getByText("已撤销").first().waitFor();
+  await visitor.check();
+  await visitor.close();
 });

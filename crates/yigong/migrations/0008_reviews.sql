@@ -24,11 +24,16 @@ CREATE TABLE review_round (
     drawn_at BIGINT,
     closed_by UUID,
     closed_at BIGINT,
+    -- What one organiser proposes to decide (departures from the rule, JSON) until somebody else confirms it.
+    proposal TEXT,
+    proposed_by UUID,
+    proposed_at BIGINT,
     decided_by UUID,
     decided_at BIGINT,
     PRIMARY KEY (region, campaign),
     FOREIGN KEY (region, campaign) REFERENCES campaign (region, id),
     CHECK (state IN ('preparing', 'frozen', 'open', 'closed', 'decided')),
+    CHECK (decided_by IS NULL OR proposed_by IS NULL OR decided_by <> proposed_by),
     CHECK (reviews BETWEEN 2 AND 5),
     CHECK (official IN ('raw', 'trimmed', 'calibrated')),
     CHECK (state = 'preparing' OR (rule_hash <> '' AND seed IS NOT NULL))

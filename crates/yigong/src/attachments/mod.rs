@@ -20,5 +20,5 @@ pub use actions::{Begin, Describe, DropStale, Finish, Mask, Put, Remove, stale_d
 pub use check::verify;
 pub use intake::{finish, take};
 pub use model::{Attachment, Layer, OwnerKind, State};
-pub(crate) use pages::routes;
+pub(crate) use pages::{routes, serve_public};
 pub use store::{content, count, of_owner, public_photos};

@@ -8,6 +8,7 @@ use uploads::Region;
 
 use super::model::{Attachment, Layer, OwnerKind, State};
 use super::{Describe, Remove, intake, owner, store};
+use crate::action::Cx;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::web::{Access, Form, Page, Routes, Upload, Visit, encode, flash, html, see};
@@ -175,6 +176,15 @@ async fn serve(visit: &Visit, id: Id, layer: Layer) -> Result<Response> {
     if file.state != State::Ready {
         return Ok(see(format!("/attachments/{id}")));
     }
+    Ok(answer(&file, bytes))
+}
+
+/// The masked layer of a photo that others may see, if it belongs to what the caller has the right to
+/// show; otherwise it is not there.
+pub(crate) async fn serve_public(cx: &mut Cx<'_>, kind: OwnerKind, owner: Id, id: Id) -> Result<Response> {
+    let photos = store::public_photos(cx, kind, owner).await?;
+    let file = photos.into_iter().find(|it| it.id == id).ok_or_else(AppError::not_found)?;
+    let bytes = store::content(cx, id, Layer::Masked).await?.ok_or_else(AppError::not_found)?;
     Ok(answer(&file, bytes))
 }
 

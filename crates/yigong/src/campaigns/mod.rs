@@ -70,6 +70,16 @@ pub(crate) async fn receives(cx: &mut Cx<'_>) -> Result<bool> {
     }
 }
 
+/// Whether somebody is of the office that receives for any campaign.
+pub async fn is_some_office(cx: &mut Cx<'_>) -> Result<bool> {
+    for campaign in campaigns(cx).await? {
+        if is_office(cx, &campaign).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Refuses who is not of the receiving office.
 pub async fn require_office(cx: &mut Cx<'_>, campaign: &Campaign) -> Result<()> {
     cx.actor.person_or_operator()?;

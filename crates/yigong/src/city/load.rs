@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::City;
 use super::data::{CatalogueFile, CityFile, OrganisationsFile, TeamsFile};
+use super::holidays::{self, Holidays};
 use super::rules::Rules;
 use super::training::{self, TrainingFile};
 use crate::campaigns::Spec;
@@ -124,6 +125,7 @@ impl City {
             categories: folder.toml::<CatalogueFile>("catalogue.toml")?.category,
             rules: folder.toml("rules.toml")?,
             needs: folder.toml("needs.toml")?,
+            holidays: folder.toml::<Holidays>("holidays.toml")?,
             courses: folder.toml::<TrainingFile>("training.toml")?.course,
             employment: folder.toml("employment.toml")?,
             organisations: folder.toml::<OrganisationsFile>("organisations.toml")?.organisation,
@@ -149,6 +151,9 @@ impl City {
         check_teams(&city)?;
         if let Some(message) = city.needs.check(&city.towns) {
             return Err(CityError { file: "needs.toml".into(), message });
+        }
+        if let Some(message) = holidays::check(&city.holidays) {
+            return Err(CityError { file: "holidays.toml".into(), message });
         }
         if let Some(message) = training::check(&city.courses, &city.categories) {
             return Err(CityError { file: "training.toml".into(), message });

@@ -6,6 +6,7 @@ mod data;
 mod duty;
 mod employment;
 mod exchange;
+mod holidays;
 mod load;
 mod needs;
 mod notify;
@@ -21,6 +22,7 @@ pub use data::{
 pub use duty::{DutyData, DutyRules, SlotTemplate, Station};
 pub use employment::{EmploymentRules, Points};
 pub use exchange::{ErasureRules, ExchangeData, OpenDataRules, WebhookRules};
+pub use holidays::Holidays;
 pub use load::{CityError, DemoData};
 pub use needs::{Choice, NeedRules, NeedSettings, NeedWords, Tile};
 pub use notify::{KindRule, NotifyData, QuietHours, RetryRule, TemplateText};
@@ -54,6 +56,8 @@ pub struct City {
     pub rules: Rules,
     /// Needs (V1.2).
     pub needs: NeedRules,
+    /// Public holidays, for counting working days.
+    pub holidays: Holidays,
     /// Courses.
     pub courses: Vec<Course>,
     /// Employment referral (V2.7).

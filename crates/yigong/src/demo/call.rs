@@ -107,7 +107,7 @@ async fn hold(cx: &mut Cx<'_>, cast: &Cast, shipped: &Campaign, year: i16, early
     campaigns::campaign(cx, id).await?.ok_or_else(AppError::not_found)
 }
 
-async fn account(cx: &mut Cx<'_>, login: &str) -> Result<Actor> {
+pub(super) async fn account(cx: &mut Cx<'_>, login: &str) -> Result<Actor> {
     let person = setting::get(cx, &format!("demo_account_{login}")).await?.and_then(|id| id.parse().ok());
     auth::actor_of(cx, person.ok_or_else(AppError::not_found)?, Channel::Page).await
 }

@@ -15,7 +15,7 @@ use crate::clock::Id;
 use crate::crypto::sha256;
 use crate::error::{AppError, Result};
 use crate::reviews::{
-    Answer, Close, Decide, Declare, Draw, Freeze, Invite, Save, SetPlan, Submit, Whom, desks_of, invitation_of,
+    Answer, Close, Confirm, Decide, Declare, Draw, Freeze, Invite, Save, SetPlan, Submit, Whom, desks_of, invitation_of,
 };
 use crate::setting;
 
@@ -86,7 +86,9 @@ async fn play(cx: &mut Cx<'_>, rng: &mut Rng, cast: &Cast, campaign: &Campaign) 
     let reason = "分差较大的作品已由专家充分说明，无人可再增派，按现有评分计算。".to_owned();
     Close { campaign: campaign.id, reason }.within(&mut cx.acting(&cast.organiser, before(1))).await?;
     let departures = Vec::new();
-    Decide { campaign: campaign.id, departures }.within(&mut cx.acting(&cast.organiser, before(1))).await
+    Decide { campaign: campaign.id, departures }.within(&mut cx.acting(&cast.organiser, before(1))).await?;
+    let office = super::call::account(cx, "office").await?;
+    Confirm { campaign: campaign.id }.within(&mut cx.acting(&office, before(1))).await
 }
 
 async fn invite(cx: &mut Cx<'_>, cast: &Cast, campaign: &Campaign, index: usize, at: Timestamp) -> Result<()> {

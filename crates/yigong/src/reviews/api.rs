@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::model::{Desk, RoundState, code};
 use super::results::compute;
-use super::{Decide, Departure, Outcome, Save, StepBack, Submit, reach, store, surface};
+use super::{Confirm, Decide, Departure, GiveBack, Outcome, Save, StepBack, Submit, reach, store, surface};
 use crate::applications::{self, Evidence, Text};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
@@ -22,6 +22,8 @@ pub(super) fn routes() -> Routes {
         .api(Access::Public, routes!(round))
         .api(Access::Organiser, routes!(results))
         .api(Access::Organiser, routes!(decision))
+        .api(Access::Manager, routes!(confirmation))
+        .api(Access::Manager, routes!(decision_return))
         .api(Access::SignedIn, routes!(list))
         .api(Access::SignedIn, routes!(show))
         .api(Access::SignedIn, routes!(save))
@@ -140,7 +142,8 @@ struct DepartureBody {
     reason: String,
 }
 
-/// Decides on every entry by the frozen rule; departures need a reason.
+/// Proposes to decide on every entry by the frozen rule; departures need a reason. It takes effect once
+/// another organiser or the receiving office confirms it.
 #[utoipa::path(post, path = "/campaigns/{id}/review/decision", tag = "reviews", params(("id" = String, Path)),
     request_body = Decision, responses((status = 204), (status = 403), (status = 409), (status = 422)))]
 async fn decision(visit: Visit, Path(campaign): Path<Id>, Json(body): Json<Decision>) -> Result<Response> {
@@ -152,6 +155,30 @@ async fn decision(visit: Visit, Path(campaign): Path<Id>, Json(body): Json<Decis
     };
     let departures = body.departures.into_iter().map(read).collect::<Result<_>>()?;
     visit.act(Decide { campaign, departures }).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Confirms the decision another organiser proposed.
+#[utoipa::path(post, path = "/campaigns/{id}/review/confirmation", tag = "reviews", params(("id" = String, Path)),
+    responses((status = 204), (status = 403), (status = 409)))]
+async fn confirmation(visit: Visit, Path(campaign): Path<Id>) -> Result<Response> {
+    visit.act(Confirm { campaign }).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Why a proposed decision is given back.
+#[derive(Deserialize, ToSchema)]
+struct ReturnBody {
+    /// 5 to 500 characters.
+    reason: String,
+}
+
+/// Gives a proposed decision back; nothing has taken effect.
+#[utoipa::path(post, path = "/campaigns/{id}/review/decision/return", tag = "reviews",
+    params(("id" = String, Path)), request_body = ReturnBody,
+    responses((status = 204), (status = 403), (status = 409), (status = 422)))]
+async fn decision_return(visit: Visit, Path(campaign): Path<Id>, Json(body): Json<ReturnBody>) -> Result<Response> {
+    visit.act(GiveBack { campaign, reason: body.reason }).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -3,7 +3,7 @@
 //! seed draws the panel and deals the dossiers by min-cost flow ([`panel`]). Experts read the masked
 //! layer only and score by the campaign's rubric; marks are hidden until all of an entry's are in, a
 //! large spread brings one more expert, moderation lets them talk. The frozen rule then decides, and
-//! departs only with a reason; [`decided`] is where the public notice takes over.
+//! departs only with a reason: one organiser proposes ([`Decide`]), somebody else confirms ([`Confirm`]); [`decided`] is where the public notice takes over.
 
 mod actions;
 mod api;
@@ -18,8 +18,8 @@ mod surface;
 mod wording;
 
 pub use actions::{
-    Answer, Close, Decide, Declare, Departure, Draw, FindExpert, Freeze, Invite, Lift, Moderate, Pin, Save, SetPlan,
-    StepBack, Submit, TakeBack, Whom,
+    Answer, Close, Confirm, Decide, Declare, Departure, Draw, FindExpert, Freeze, GiveBack, Invite, Lift, Moderate,
+    Pin, Save, SetPlan, StepBack, Submit, TakeBack, Whom,
 };
 pub use check::verify;
 pub(crate) use model::code;
@@ -27,5 +27,5 @@ pub use model::{Cause, DeskState, ExpertState, Outcome, RoundState};
 pub(crate) use pages::routes;
 use surface::notify_expert;
 pub use surface::{Decided, DecidedEntry, decided};
-pub(crate) use surface::{desks_of, invitation_of};
+pub(crate) use surface::{desks_of, invitation_of, reviewed};
 pub(crate) use wording::{explain, note, signed};

@@ -132,6 +132,14 @@ pub struct Round {
     pub drawn_at: Option<Timestamp>,
     /// When scoring ended.
     pub closed_at: Option<Timestamp>,
+    /// What is proposed to be decided, departures as JSON; none while nobody has.
+    pub proposal: Option<String>,
+    /// Who proposes it.
+    pub proposed_by: Option<Id>,
+    /// When.
+    pub proposed_at: Option<Timestamp>,
+    /// Who confirmed it.
+    pub decided_by: Option<Id>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
 }

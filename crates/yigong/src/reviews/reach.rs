@@ -29,6 +29,10 @@ pub(super) async fn round(cx: &mut Cx<'_>, campaign: &Campaign) -> Result<Round>
         drawn_by: None,
         drawn_at: None,
         closed_at: None,
+        proposal: None,
+        proposed_by: None,
+        proposed_at: None,
+        decided_by: None,
         decided_at: None,
     }))
 }
@@ -43,6 +47,21 @@ pub(super) async fn organised(cx: &mut Cx<'_>, id: Id) -> Result<(Campaign, Roun
     }
     let round = round(cx, &campaign).await?;
     Ok((campaign, round))
+}
+
+/// A campaign with its review, for whoever confirms its decision: organisers, and the receiving office
+/// once a decision is proposed.
+pub(super) async fn confirming(cx: &mut Cx<'_>, id: Id) -> Result<(Campaign, Round)> {
+    cx.actor.person_or_operator()?;
+    let found = campaign(cx, id).await?;
+    if !cx.actor.is_operator() && !cx.actor.is(crate::auth::Role::Organiser) {
+        let round = round(cx, &found).await?;
+        let proposed = round.proposal.is_some() || round.state == RoundState::Decided;
+        if proposed && campaigns::is_office(cx, &found).await? {
+            return Ok((found, round));
+        }
+    }
+    organised(cx, id).await
 }
 
 /// Refuses when the review is not in the state that an action needs.

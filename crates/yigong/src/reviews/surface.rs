@@ -6,10 +6,10 @@ use panel::Seed;
 use super::model::{Outcome, Round, RoundState};
 use super::store;
 use crate::action::Cx;
-use crate::campaigns::Kind;
+use crate::campaigns::{Campaign, Kind};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
-use crate::notify;
+use crate::{auth, notify, organisations};
 
 /// A decided review.
 #[derive(Debug, Clone)]
@@ -65,6 +65,27 @@ pub(crate) async fn desks_of(cx: &mut Cx<'_>, campaign: Id, person: Id) -> Resul
     let Some(expert) = invitation_of(cx, campaign, person).await? else { return Ok(Vec::new()) };
     let desks = store::own_desks(cx, expert).await?;
     Ok(desks.into_iter().filter(|it| it.state.open()).map(|it| (it.id, it.number)).collect())
+}
+
+/// Whether somebody holds or held an application's dossier as an expert.
+pub(crate) async fn reviewed(cx: &mut Cx<'_>, application: Id, person: Id) -> Result<bool> {
+    store::reviewed(cx, application, person).await
+}
+
+/// Tells the organisers and the receiving office what waits for their confirmation; not the actor.
+pub(super) async fn tell_confirmers(cx: &mut Cx<'_>, campaign: &Campaign, title: &str, body: &str) -> Result<()> {
+    let office = organisations::by_code(cx, &campaign.spec.office.organisation).await?;
+    let mut people = std::collections::BTreeSet::new();
+    for organisation in organisations::root(cx).await?.into_iter().chain(office) {
+        people.extend(auth::held_at(cx, organisation.id).await?.into_iter().map(|held| held.person));
+    }
+    let link = format!("/campaigns/{}/review/results", campaign.id);
+    for person in people {
+        if cx.actor.person != Some(person) {
+            notify::send(cx, person, notify::Kind::Task, title, body, &link).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The seed of a frozen round, opened; for the draw, the check, and everybody once it is decided.

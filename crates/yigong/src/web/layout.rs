@@ -73,6 +73,12 @@ impl Page {
         self.actor.organisations().next().is_some()
     }
 
+    /// Whether they are an expert.
+    #[must_use]
+    pub fn reviews(&self) -> bool {
+        self.actor.is(Role::Expert)
+    }
+
     /// What “我的” leads to.
     #[must_use]
     pub fn my_links(&self) -> Vec<&'static Link> {

@@ -1,5 +1,7 @@
 //! Notices: the list, its clock, objections, revocation and the reserve, commendation, promotion, adoption.
 
+mod after_review;
+
 use axum::http::Method;
 use db::params;
 use serde_json::{Value as Json, json};
@@ -186,6 +188,19 @@ async fn an_objection_upheld_on_day_six_revokes_and_the_reserve_moves_up() {
     yigong::tick(&call.app).await;
     assert_eq!(call.state(3).await, "confirmed");
     call.assert_sound().await;
+}
+
+#[tokio::test]
+async fn the_desk_of_objections_is_shown_to_whom_it_is_for() {
+    let call = Call::decided().await;
+    let secretary = call.app.person("黄支书").role(Role::Secretary, "taicheng-01").create().await;
+    let work = call.app.get("/work").as_user(&secretary).await.expect(200).text();
+    assert!(!work.contains("href=\"/objections\""), "{work}");
+    for user in [&call.clerk, &call.organiser] {
+        let work = call.app.get("/work").as_user(user).await.expect(200).text();
+        assert!(work.contains("href=\"/objections\""), "{work}");
+        call.app.get("/objections").as_user(user).await.assert(200);
+    }
 }
 
 #[tokio::test]

@@ -29,6 +29,7 @@ async fn a_review_runs_from_invitation_to_decision() {
     let results = app.get(&format!("{review}/results")).as_user(&stage.organiser).await.expect(200).text();
     assert!(results.contains("80.00") && results.contains("95% 区间"), "{results}");
     app.post_form(&format!("{review}/decision"), &[]).as_user(&stage.organiser).await.assert(303);
+    stage.confirm(&stage.second().await).await.assert(303);
     let public = app.api(Method::GET, &format!("/api/v1/campaigns/{}/review", stage.campaign), json!(null));
     let public = public.await.expect(200).json();
     let seed = panel::Seed::parse(public["seed"].as_str().unwrap()).unwrap();
@@ -243,9 +244,46 @@ async fn a_decision_departs_only_with_a_reason_and_only_once() {
     let why = "公示前核实，与上年度入选项目内容重复";
     decide(&[(&outcome, "not_selected"), (&reason, why)]).await.assert(303);
     decide(&[]).await.assert(422);
+    stage.confirm(&stage.second().await).await.assert(303);
+    decide(&[]).await.assert(422);
     assert_eq!(app.count("review_decision WHERE outcome <> by_rule").await, 1);
     let events = "application_event WHERE reason LIKE '%与上年度入选项目%'";
     assert_eq!(app.count(events).await, 1);
+    stage.sound().await;
+}
+
+/// One organiser alone decides nothing: another, or the receiving office, confirms; before that it can be
+/// given back, and nothing has happened.
+#[tokio::test]
+async fn a_decision_takes_two() {
+    let stage = Stage::open(6, 6).await;
+    let app = &stage.app;
+    let review = format!("/campaigns/{}/review", stage.campaign);
+    let office = app.person("谭团委").role(Role::Clerk, "tuanshiwei").create().await;
+    let stranger = app.person("黄干事").role(Role::Clerk, "taicheng").create().await;
+    for (expert, desk) in &stage.desks().await {
+        stage.score(*expert, desk, marks([24, 28, 16, 12])).await;
+    }
+    app.post_form(&format!("{review}/closing"), &[]).as_user(&stage.organiser).await.assert(303);
+    app.get(&format!("{review}/results")).as_user(&office).await.assert(403);
+    stage.confirm(&office).await.assert(403);
+    app.post_form(&format!("{review}/decision"), &[]).as_user(&stage.organiser).await.assert(303);
+    let own = stage.confirm(&stage.organiser).await.expect(403).text();
+    assert!(own.contains("评审决定由两个人作出"), "{own}");
+    stage.confirm(&stranger).await.assert(403);
+    assert_eq!(app.count("application WHERE state = 'selected'").await, 0, "nothing yet");
+    let page = app.get(&format!("{review}/results")).as_user(&office).await.expect(200).text();
+    assert!(page.contains("确认评审决定") && !page.contains("/review/entries/"), "{page}");
+    let give_back = |reason: &'static str| {
+        app.post_form(&format!("{review}/decision/return"), &[("return_reason", reason)]).as_user(&office)
+    };
+    give_back("再议").await.assert(422);
+    give_back("第三份作品的台账还要再核一遍").await.assert(303);
+    stage.confirm(&office).await.assert(403);
+    app.post_form(&format!("{review}/decision"), &[]).as_user(&stage.organiser).await.assert(303);
+    stage.confirm(&office).await.assert(303);
+    assert_eq!(app.count("application WHERE state = 'selected'").await, 6);
+    assert_eq!(app.count("review_round WHERE decided_by <> proposed_by").await, 1);
     stage.sound().await;
 }
 

@@ -9,6 +9,7 @@ use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::notices::model::{Identity, Objection, ObjectionState};
 use crate::notices::{rules, store};
+use crate::{auth, organisations, reviews};
 
 /// The objection, for the office; for everybody else it is not there.
 pub(in crate::notices) async fn at_office(cx: &mut Cx<'_>, id: Id) -> Result<Objection> {
@@ -27,8 +28,26 @@ pub(in crate::notices) async fn kept_from(
     if let Some(reason) = store::conflict(cx, objection.application, person).await? {
         return Ok(Some(format!("{reason}，须回避，请由其他人员受理。")));
     }
+    if reviews::reviewed(cx, objection.application, person).await? {
+        return Ok(Some("这份申报您作为专家评审过，须回避，请由其他人员受理。".to_owned()));
+    }
     let declared = store::recusals(cx, objection.id).await?.into_iter().find(|(id, _, _)| *id == person);
     Ok(declared.map(|(_, _, reason)| format!("您已经申请回避（{reason}），请由其他人员受理。")))
+}
+
+/// Who may take an objection on: those of the office and the organisers whom nothing keeps from it.
+pub(in crate::notices) async fn able(cx: &mut Cx<'_>, objection: &Objection) -> Result<Vec<String>> {
+    let campaign = campaign(cx, objection.campaign).await?;
+    let office = organisations::by_code(cx, &campaign.spec.office.organisation).await?;
+    let mut able = Vec::new();
+    for organisation in office.into_iter().chain(organisations::root(cx).await?) {
+        for held in auth::held_at(cx, organisation.id).await? {
+            if !able.contains(&held.name) && kept_from(cx, objection, held.person).await?.is_none() {
+                able.push(held.name);
+            }
+        }
+    }
+    Ok(able)
 }
 
 /// Moves an objection along, or refuses: the one place that says what may follow what.

@@ -15,7 +15,7 @@ pub use adopt::{Adopt, Plan};
 pub use decide::Decide;
 pub use extend::Extend;
 pub use handle::{Opened, StepAside, Take, View};
-pub(super) use handle::{at_office, kept_from};
+pub(super) use handle::{able, at_office, kept_from};
 pub(super) use object::follow_hash;
 pub use object::{Evidence, Filed, Object, RegisterPaper};
 pub use promote::Promote;

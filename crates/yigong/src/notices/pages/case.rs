@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::long_time;
 use crate::applications::{self, Dossier};
+use crate::attachments::{self, Attachment, OwnerKind};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::notices::model::{Adoption, Promotion};
@@ -19,6 +20,7 @@ struct CasePage {
     page: Page,
     case: Promotion,
     dossier: Dossier,
+    photos: Vec<Attachment>,
     adoptions: Vec<Adoption>,
     steps: Vec<(String, String)>,
     category: String,
@@ -40,16 +42,17 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
             let dossier = applications::dossier(cx, case.application).await?;
             let adoptions = store::adoptions(cx, id).await?;
             let events = store::events_of(cx, case.application).await?;
-            Ok((case, dossier, adoptions, events))
+            let photos = attachments::public_photos(cx, OwnerKind::Application, case.application).await?;
+            Ok((case, dossier, photos, adoptions, events))
         })
     });
-    let (case, dossier, adoptions, events) = read.await?;
+    let (case, dossier, photos, adoptions, events) = read.await?;
     let city = &visit.app.city;
     let steps = events.into_iter().map(|event| (long_time(city, event.at), event.text)).collect();
     match dossier {
         Some(dossier) if case.revoked.is_none() => {
             let category = city.category(&case.category).map(|it| it.name.clone()).unwrap_or_default();
-            html(&CasePage { page: visit.page(&case.title), case, dossier, adoptions, steps, category })
+            html(&CasePage { page: visit.page(&case.title), case, dossier, photos, adoptions, steps, category })
         }
         _ => {
             let revoked = case.revoked_at.map(|at| long_time(city, at)).unwrap_or_default();
@@ -57,4 +60,16 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
             Ok((StatusCode::GONE, html(&page)?).into_response())
         }
     }
+}
+
+/// A photo of a case that stands, masked; once it is revoked its photos are gone with it.
+pub(super) async fn photo(visit: Visit, Path((id, photo)): Path<(Id, Id)>) -> Result<Response> {
+    let read = visit.read(move |cx| {
+        Box::pin(async move {
+            let case = store::promotion(cx, id).await?.filter(|it| it.revoked.is_none());
+            let case = case.ok_or_else(AppError::not_found)?;
+            attachments::serve_public(cx, OwnerKind::Application, case.application, photo).await
+        })
+    });
+    read.await
 }

@@ -4,6 +4,8 @@ use askama::Template;
 use axum::response::Response;
 use serde::Deserialize;
 
+use crate::action::Cx;
+use crate::attachments::{self, Attachment, OwnerKind};
 use crate::campaigns::Kind;
 use crate::error::Result;
 use crate::notices::model::Promotion;
@@ -27,7 +29,7 @@ pub(super) struct Wanted {
 struct CasesPage {
     page: Page,
     wanted: Wanted,
-    found: Vec<Promotion>,
+    found: Vec<(Promotion, Option<Attachment>)>,
     number: i64,
     more: bool,
 }
@@ -44,6 +46,16 @@ impl CasesPage {
     }
 }
 
+/// The cases asked for, each with its first photo.
+async fn load(cx: &mut Cx<'_>, search: Search) -> Result<Vec<(Promotion, Option<Attachment>)>> {
+    let mut all = Vec::new();
+    for case in store::gallery(cx, &search).await? {
+        let photos = attachments::public_photos(cx, OwnerKind::Application, case.application).await?;
+        all.push((case, photos.into_iter().next()));
+    }
+    Ok(all)
+}
+
 pub(super) async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response> {
     let page = number(&wanted.page).unwrap_or(1).clamp(1, 1000);
     let search = Search {
@@ -53,7 +65,7 @@ pub(super) async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Result<R
         limit: PAGE + 1,
         offset: (page - 1) * PAGE,
     };
-    let mut found = visit.read(move |cx| Box::pin(async move { store::gallery(cx, &search).await })).await?;
+    let mut found = visit.read(move |cx| Box::pin(load(cx, search))).await?;
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
     html(&CasesPage { page: visit.page("案例库"), wanted, found, number: page, more })

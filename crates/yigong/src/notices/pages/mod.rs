@@ -15,8 +15,12 @@ mod show;
 
 use jiff::Timestamp;
 
+use crate::campaigns;
 use crate::city::City;
 use crate::web::{Access, For, Place, Routes};
+
+/// Who handles objections: the receiving office of any campaign.
+const OFFICE: For = For::Asked(|cx| Box::pin(campaigns::is_some_office(cx)));
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -46,10 +50,11 @@ pub(super) fn routes() -> Routes {
         .post("/applications/{id}/revocation", Access::Organiser, outcome::revoke)
         .get("/cases", Access::Public, cases::show)
         .get("/cases/{id}", Access::Public, case::show)
+        .get("/cases/{id}/photos/{attachment}", Access::Public, case::photo)
         .get("/cases/{id}/adoptions/new", Access::SignedIn, adopt::ask)
         .post("/cases/{id}/adoptions", Access::Leader, adopt::adopt)
         .link(Place::Work, For::Organiser, "/notices", "公示、表扬与推广", "发布名单、了结公示、通报表扬、全市推广")
-        .link(Place::Work, For::Manager, "/objections", "异议处理", "受理部门核实、答复书面异议")
+        .link(Place::Work, OFFICE, "/objections", "异议处理", "受理部门核实、答复书面异议")
         .link(Place::Work, For::Leader, "/cases", "案例库", "看看别的单位怎样做，照着开展")
 }
 

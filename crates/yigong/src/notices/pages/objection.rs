@@ -37,6 +37,8 @@ struct ObjectionPage {
     recusals: Vec<(Id, String, String)>,
     /// Why the reader may not take it.
     kept: Option<String>,
+    /// Who may, then.
+    able: Vec<String>,
     mine: bool,
     opened: Option<Opened>,
     typed: Typed,
@@ -49,13 +51,14 @@ async fn page(visit: &Visit, id: Id, typed: Typed, error: Option<AppError>) -> R
         Box::pin(async move {
             let objection = actions::at_office(cx, id).await?;
             let kept = actions::kept_from(cx, &objection, person).await?;
+            let able = if kept.is_some() { actions::able(cx, &objection).await? } else { Vec::new() };
             let recusals = store::recusals(cx, id).await?;
             let notice = store::notice(cx, objection.notice).await?.ok_or_else(AppError::not_found)?;
             let campaign = campaigns::campaign(cx, objection.campaign).await?.ok_or_else(AppError::not_found)?;
-            Ok((objection, kept, recusals, notice, campaign.year()))
+            Ok((objection, (kept, able), recusals, notice, campaign.year()))
         })
     });
-    let (objection, kept, recusals, notice, year) = read.await?;
+    let (objection, (kept, able), recusals, notice, year) = read.await?;
     let rows = notice.snapshot.lists.iter().flat_map(|list| &list.rows);
     let title = rows.into_iter().find(|row| row.application == objection.application);
     let city = &visit.app.city;
@@ -70,6 +73,7 @@ async fn page(visit: &Visit, id: Id, typed: Typed, error: Option<AppError>) -> R
         objection,
         recusals,
         kept,
+        able,
         opened: None,
         typed,
         error,

@@ -1,6 +1,6 @@
 //! The notice's clock (N4.4b): the last second an objection is in time.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
 use crate::campaigns::{DayCount, Notice};
@@ -9,15 +9,15 @@ use crate::city::City;
 /// The last second of the last day, for a notice published on `published`.
 #[must_use]
 pub fn closes_at(city: &City, published: Date, notice: &Notice) -> Timestamp {
-    let after = last_day(published, notice).saturating_add(1.day());
+    let after = last_day(city, published, notice).saturating_add(1.day());
     city.midnight(after).saturating_sub(1.second()).unwrap_or(Timestamp::MAX)
 }
 
 /// The last day that counts.
-fn last_day(published: Date, notice: &Notice) -> Date {
+fn last_day(city: &City, published: Date, notice: &Notice) -> Date {
     let counts = |day: Date| match notice.count {
         DayCount::Calendar => true,
-        DayCount::Working => !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday),
+        DayCount::Working => city.holidays.is_working(day),
     };
     let mut day = published;
     let mut left = notice.days.max(1);
@@ -54,7 +54,9 @@ mod tests {
     }
 
     #[test]
-    fn working_days_leave_the_week_end_out() {
+    fn working_days_leave_the_week_end_and_holidays_out() {
+        let city = City::taishan().unwrap();
+        let last_day = |day, notice: &Notice| last_day(&city, day, notice);
         // 2015-01-26 is a Monday.
         assert_eq!(last_day(date(2015, 1, 26), &notice(7, DayCount::Working, false)), date(2015, 2, 4));
         assert_eq!(last_day(date(2015, 1, 26), &notice(5, DayCount::Working, true)), date(2015, 1, 30));
@@ -62,6 +64,9 @@ mod tests {
         for first in [false, true] {
             assert_eq!(last_day(date(2015, 1, 31), &notice(1, DayCount::Working, first)), date(2015, 2, 2));
         }
+        // Before the Spring Festival: the Sunday worked in exchange counts, the seven days off do not.
+        assert_eq!(last_day(date(2015, 2, 12), &notice(7, DayCount::Working, false)), date(2015, 2, 27));
+        assert_eq!(last_day(date(2015, 2, 12), &notice(7, DayCount::Calendar, false)), date(2015, 2, 19));
     }
 
     proptest! {
@@ -69,10 +74,11 @@ mod tests {
         fn it_never_ends_early(offset in 0..2000_i64, days in 1..30_i64, first: bool, working: bool) {
             let day = date(2014, 1, 1).saturating_add(offset.days());
             let count = if working { DayCount::Working } else { DayCount::Calendar };
-            let last = last_day(day, &notice(days, count, first));
+            let city = City::taishan().unwrap();
+            let last = last_day(&city, day, &notice(days, count, first));
             let span = (last - day).get_days();
             prop_assert!(i64::from(span) >= days - i64::from(first), "{day} {last}");
-            prop_assert!(!working || !matches!(last.weekday(), Weekday::Saturday | Weekday::Sunday));
+            prop_assert!(!working || city.holidays.is_working(last));
         }
     }
 }

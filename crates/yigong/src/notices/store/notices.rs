@@ -4,9 +4,12 @@ use db::{params, sql};
 use jiff::Timestamp;
 
 use crate::action::Cx;
+use crate::applications::State;
+use crate::campaigns::Kind;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::notices::model::{Candidate, Entry, Event, Notice, NoticeKind, Snapshot};
+use crate::reviews;
 
 db::row! {
     struct Row {
@@ -136,7 +139,7 @@ pub(in crate::notices) async fn listed_in(cx: &mut Cx<'_>, application: Id) -> R
     Ok(cx.tx.first(select, params![cx.region, application]).await?)
 }
 
-/// What the review chose, and what it holds in reserve, by kind and place.
+/// What the review chose, and what it holds in reserve, by kind and the place the review gave.
 pub(crate) async fn candidates(cx: &mut Cx<'_>, campaign: Id) -> Result<Vec<Candidate>> {
     let select = sql!(
         "SELECT a.id, a.state, a.kind, a.unit, o.name, a.title, a.number,
@@ -148,7 +151,17 @@ pub(crate) async fn candidates(cx: &mut Cx<'_>, campaign: Id) -> Result<Vec<Cand
          ORDER BY CASE WHEN a.kind = 'project' THEN 0 ELSE 1 END,
             CASE WHEN a.state = 'reserve' THEN 1 ELSE 0 END, a.number"
     );
-    Ok(cx.tx.all(select, params![cx.region, campaign]).await?)
+    let mut all: Vec<Candidate> = cx.tx.all(select, params![cx.region, campaign]).await?;
+    let decided = reviews::decided(cx, campaign).await?.map(|it| it.entries).unwrap_or_default();
+    // The review lists what it selected before its reserve, so its own order puts who moved up last.
+    let place = |it: &Candidate| decided.iter().position(|entry| entry.application == it.application);
+    all.sort_by_key(|it| (it.kind == Kind::Case, it.state == State::Reserve, place(it).unwrap_or(usize::MAX)));
+    for it in &mut all {
+        if let Some(entry) = decided.iter().find(|entry| entry.application == it.application) {
+            it.position = entry.position;
+        }
+    }
+    Ok(all)
 }
 
 /// Moves the last second on.
@@ -186,15 +199,21 @@ pub(in crate::notices) async fn event(
     Ok(())
 }
 
-/// The timeline of a notice.
+/// The timeline of a notice: a decision stands before what follows from it in the same moment.
 pub(in crate::notices) async fn events(cx: &mut Cx<'_>, notice: Id) -> Result<Vec<Event>> {
-    let select = sql!("SELECT at, kind, text FROM notice_event WHERE region = $1 AND notice = $2 ORDER BY at, id");
+    let select = sql!(
+        "SELECT at, kind, text FROM notice_event WHERE region = $1 AND notice = $2
+         ORDER BY at, CASE WHEN kind IN ('upheld', 'dismissed') THEN 0 ELSE 1 END, id"
+    );
     Ok(cx.tx.all(select, params![cx.region, notice]).await?)
 }
 
 /// The timeline of an application, from its first notice on.
 pub(in crate::notices) async fn events_of(cx: &mut Cx<'_>, application: Id) -> Result<Vec<Event>> {
-    let select = sql!("SELECT at, kind, text FROM notice_event WHERE region = $1 AND application = $2 ORDER BY at, id");
+    let select = sql!(
+        "SELECT at, kind, text FROM notice_event WHERE region = $1 AND application = $2
+         ORDER BY at, CASE WHEN kind IN ('upheld', 'dismissed') THEN 0 ELSE 1 END, id"
+    );
     Ok(cx.tx.all(select, params![cx.region, application]).await?)
 }
 

@@ -176,7 +176,7 @@ pub(in crate::notices) async fn recusals(cx: &mut Cx<'_>, id: Id) -> Result<Vec<
     Ok(cx.tx.all(select, params![cx.region, id]).await?)
 }
 
-/// Whether somebody belongs to the application's unit, drafted or recommended it, or reviewed it.
+/// Whether somebody belongs to the application's unit, or drafted or recommended it.
 pub(in crate::notices) async fn conflict(cx: &mut Cx<'_>, application: Id, person: Id) -> Result<Option<&'static str>> {
     let member = sql!(
         "SELECT COUNT(*) FROM application a

@@ -1,6 +1,7 @@
 //! Every write of reviews.
 
 mod assigning;
+mod close;
 mod decide;
 mod desk;
 mod draw;
@@ -8,7 +9,9 @@ mod experts;
 mod moderate;
 mod prepare;
 
-pub use decide::{Close, Decide, Departure};
+pub use close::Close;
+pub use decide::{Confirm, Decide, Departure, GiveBack};
+pub(super) use decide::{proposed, settle};
 pub use desk::{Save, StepBack, Submit};
 pub use draw::Draw;
 pub use experts::{Answer, Declare, Invite, Lift, Pin, Whom};

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::view::{Pairs, refused};
 use crate::applications::{self, Dossier};
+use crate::attachments::{self, Attachment, OwnerKind};
 use crate::campaigns::{Campaign, Rubric};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
@@ -74,6 +75,8 @@ struct SheetPage {
     rubric: Rubric,
     desk: Desk,
     dossier: Dossier,
+    /// The photos, masked.
+    photos: Vec<Attachment>,
     round: RoundState,
     marks: Marks,
     typed: Typed,
@@ -120,10 +123,11 @@ async fn page(visit: &Visit, id: Id) -> Result<SheetPage> {
             }
             let moderation = store::entry(cx, desk.application).await?.map_or_else(String::new, |it| it.1.moderation);
             let own = store::own_desks(cx, desk.expert).await?;
-            Ok((desk, campaign, round, dossier, marks, others, moderation, own))
+            let photos = attachments::public_photos(cx, OwnerKind::Application, desk.application).await?;
+            Ok(((desk, photos), campaign, round, dossier, marks, others, moderation, own))
         })
     });
-    let (desk, campaign, round, dossier, marks, others, moderation, own) = read.await?;
+    let ((desk, photos), campaign, round, dossier, marks, others, moderation, own) = read.await?;
     let at = own.iter().position(|it| it.id == desk.id).unwrap_or_default();
     let typed = Typed {
         marks: marks.0.iter().map(|(item, points)| (item.clone(), points.to_string())).collect(),
@@ -143,6 +147,7 @@ async fn page(visit: &Visit, id: Id) -> Result<SheetPage> {
         others,
         moderation,
         dossier,
+        photos,
         desk,
         error: None,
     })

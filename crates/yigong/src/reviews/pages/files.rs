@@ -1,10 +1,11 @@
 //! The tables of the draw, so that anybody can repeat it with `yigong panel assign` once the seed is
-//! revealed. They carry the numbers only.
+//! revealed, which carry the numbers only; and the photos of a dossier.
 
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
+use crate::attachments::{self, OwnerKind};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::reviews::model::{Cause, RoundState, Source};
@@ -75,4 +76,15 @@ pub(super) async fn show(visit: Visit, Path((id, file)): Path<(Id, String)>) -> 
     let name = format!("attachment; filename=\"{file}\"");
     Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], text)
         .into_response())
+}
+
+/// A photo of a dossier on the reader's own desk, masked; on no other is there one.
+pub(super) async fn photo(visit: Visit, Path((desk, photo)): Path<(Id, Id)>) -> Result<Response> {
+    let read = visit.read(move |cx| {
+        Box::pin(async move {
+            let desk = reach::own_desk(cx, desk).await?;
+            attachments::serve_public(cx, OwnerKind::Application, desk.application, photo).await
+        })
+    });
+    read.await
 }

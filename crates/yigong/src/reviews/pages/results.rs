@@ -5,15 +5,19 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::view::{Pairs, refused};
+use crate::auth::Role;
 use crate::campaigns::{Campaign, Kind, Official};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
+use crate::people;
+use crate::reviews::actions::{proposed, settle};
 use crate::reviews::model::{Decision, Expert, Outcome, Round, RoundState};
 use crate::reviews::results::{ResultRow, compute};
 use crate::reviews::rules::{self, Verdict};
-use crate::reviews::{Decide, Departure, reach, store};
+use crate::reviews::{Confirm, Decide, Departure, GiveBack, reach, store};
 use crate::web::{Form, Page, Visit, flash, html};
 
 /// The chart is this wide, and a row this high.
@@ -59,6 +63,16 @@ struct ResultsPage {
     groups: Vec<Group>,
     experts: Vec<(Expert, f64)>,
     note: Option<String>,
+    /// Whether the reader is an organiser, who may look into every entry.
+    organiser: bool,
+    /// Who proposed the decision that waits, and when.
+    proposed: Option<(String, String)>,
+    /// Who proposed and who confirmed it.
+    names: Vec<String>,
+    /// Whether the reader may confirm it.
+    may_confirm: bool,
+    /// Why it is given back, as typed.
+    return_reason: String,
     /// What was typed of departures: outcome and reason by application.
     typed: HashMap<Id, (String, String)>,
     error: Option<AppError>,
@@ -66,7 +80,7 @@ struct ResultsPage {
 
 impl ResultsPage {
     fn deciding(&self) -> bool {
-        self.round.state == RoundState::Closed
+        self.round.state == RoundState::Closed && self.proposed.is_none() && self.organiser
     }
 
     fn official(&self, official: Official) -> &'static str {
@@ -112,14 +126,23 @@ fn group(round: &Round, kind: Kind, mut rows: Vec<(ResultRow, Verdict, Option<De
 async fn page(visit: &Visit, id: Id) -> Result<ResultsPage> {
     let read = visit.read(move |cx| {
         Box::pin(async move {
-            let (campaign, round) = reach::organised(cx, id).await?;
+            let (campaign, round) = reach::confirming(cx, id).await?;
             reach::require(&round, &[RoundState::Closed, RoundState::Decided], "查看得分：专家评分结束以后才能看")?;
             let results = compute(cx, &campaign, &round).await?;
-            let decisions = store::decisions(cx, id).await?;
-            Ok((campaign, round, results, decisions))
+            let mut decisions = store::decisions(cx, id).await?;
+            let mut by = None;
+            let mut names = Vec::new();
+            for id in [round.proposed_by, round.decided_by].into_iter().flatten() {
+                names.extend(people::person(cx, id).await?.map(|it| it.name));
+            }
+            if round.state == RoundState::Closed && round.proposed_by.is_some() {
+                decisions = settle(cx, &campaign, &round, &proposed(&round)?).await?;
+                by = names.first().cloned();
+            }
+            Ok((campaign, round, results, decisions, (by, names)))
         })
     });
-    let (campaign, round, results, decisions) = read.await?;
+    let (campaign, round, results, decisions, (by, names)) = read.await?;
     let mut verdicts: HashMap<Id, Verdict> =
         rules::decide(&round.plan, &results.candidates()).into_iter().map(|it| (it.application, it)).collect();
     let mut of_kind: HashMap<Kind, Vec<_>> = HashMap::new();
@@ -131,7 +154,13 @@ async fn page(visit: &Visit, id: Id) -> Result<ResultsPage> {
         }
     }
     let groups = Kind::ALL.iter().filter_map(|kind| Some(group(&round, *kind, of_kind.remove(kind)?))).collect();
+    let at = round.proposed_at.map(|at| visit.app.city.clock_time(at)).unwrap_or_default();
     Ok(ResultsPage {
+        organiser: visit.actor.is(Role::Organiser) || visit.actor.is_operator(),
+        may_confirm: by.is_some() && visit.actor.person != round.proposed_by,
+        proposed: by.map(|name| (name, at)),
+        names,
+        return_reason: String::new(),
         page: visit.page(&format!("{} 年度评审得分", campaign.year())),
         campaign,
         round,
@@ -164,11 +193,47 @@ pub(super) async fn decide(
         typed.insert(application, (value.clone(), reason));
     }
     match visit.act(Decide { campaign, departures }).await {
+        Ok(()) => Ok(flash(
+            format!("/campaigns/{campaign}/review/results"),
+            "评审决定已拟定，等另一位主办人员或受理部门确认。",
+        )),
+        Err(error) if error.is_refusal() => {
+            refused(&ResultsPage { typed, error: Some(error), ..page(&visit, campaign).await? })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Somebody else confirms what was proposed.
+pub(super) async fn confirm(visit: Visit, Path(campaign): Path<Id>) -> Result<Response> {
+    match visit.act(Confirm { campaign }).await {
         Ok(()) => {
             Ok(flash(format!("/campaigns/{campaign}/review/results"), "评审决定已作出，种子已公开。可以拟定公示了。"))
         }
         Err(error) if error.is_refusal() => {
-            refused(&ResultsPage { typed, error: Some(error), ..page(&visit, campaign).await? })
+            refused(&ResultsPage { error: Some(error), ..page(&visit, campaign).await? })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Returned {
+    return_reason: String,
+}
+
+/// Gives a proposed decision back.
+pub(super) async fn give_back(visit: Visit, Path(campaign): Path<Id>, Form(form): Form<Returned>) -> Result<Response> {
+    let return_reason = form.return_reason;
+    match visit.act(GiveBack { campaign, reason: return_reason.clone() }).await {
+        Ok(()) => {
+            // The office sees the marks only while a decision waits for it.
+            let next = if visit.actor.is(Role::Organiser) { "/results" } else { "" };
+            Ok(flash(format!("/campaigns/{campaign}/review{next}"), "已退回，主办人员会重新拟定。"))
+        }
+        Err(error) if error.is_refusal() => {
+            refused(&ResultsPage { return_reason, error: Some(error), ..page(&visit, campaign).await? })
         }
         Err(error) => Err(error),
     }

@@ -238,3 +238,13 @@ pub(in crate::reviews) async fn submissions_of(cx: &mut Cx<'_>, application: Id)
     let rows: Vec<Row> = cx.tx.all(select, key).await?;
     rows.into_iter().map(read).collect()
 }
+
+/// Whether somebody holds or held an application's dossier.
+pub(in crate::reviews) async fn reviewed(cx: &mut Cx<'_>, application: Id, person: Id) -> Result<bool> {
+    let count = sql!(
+        "SELECT COUNT(*) FROM review_assignment a
+         JOIN review_expert x ON x.region = a.region AND x.id = a.expert
+         WHERE a.region = $1 AND a.application = $2 AND x.person = $3"
+    );
+    Ok(cx.tx.one::<i64>(count, params![cx.region, application, person]).await? > 0)
+}

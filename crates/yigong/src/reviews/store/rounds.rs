@@ -27,6 +27,10 @@ db::row! {
         drawn_by: Option<Id>,
         drawn_at: Option<Timestamp>,
         closed_at: Option<Timestamp>,
+        proposal: Option<String>,
+        proposed_by: Option<Id>,
+        proposed_at: Option<Timestamp>,
+        decided_by: Option<Id>,
         decided_at: Option<Timestamp>,
     }
 }
@@ -35,14 +39,16 @@ db::row! {
 pub(in crate::reviews) async fn round(cx: &mut Cx<'_>, campaign: Id) -> Result<Option<Round>> {
     let select = sql!(
         "SELECT state, reviews, panel, load_limit, official, minimum, places, rule, rule_hash, commitment, seed,
-            components, frozen_at, drawn_by, drawn_at, closed_at, decided_at
+            components, frozen_at, drawn_by, drawn_at, closed_at, proposal, proposed_by, proposed_at,
+            decided_by, decided_at
          FROM review_round WHERE region = $1 AND campaign = $2"
     );
     let Some(row) = cx.tx.first::<Row>(select, params![cx.region, campaign]).await? else { return Ok(None) };
     let places: Vec<Places> =
         serde_json::from_str(&row.places).map_err(|e| AppError::internal(format!("review {campaign}: {e}")))?;
     let Row { state, reviews, panel, load_limit, official, minimum, rule, rule_hash, commitment, seed, .. } = row;
-    let Row { components, frozen_at, drawn_by, drawn_at, closed_at, decided_at, .. } = row;
+    let Row { components, frozen_at, drawn_by, drawn_at, closed_at, .. } = row;
+    let Row { proposal, proposed_by, proposed_at, decided_by, decided_at, .. } = row;
     let plan = ReviewPlan { reviews, panel, load_limit, official, minimum, places };
     Ok(Some(Round {
         campaign,
@@ -57,6 +63,10 @@ pub(in crate::reviews) async fn round(cx: &mut Cx<'_>, campaign: Id) -> Result<O
         drawn_by,
         drawn_at,
         closed_at,
+        proposal,
+        proposed_by,
+        proposed_at,
+        decided_by,
         decided_at,
     }))
 }
@@ -87,6 +97,24 @@ pub(in crate::reviews) async fn freeze_round(cx: &mut Cx<'_>, round: &Round, by:
     let Round { campaign, rule, rule_hash, commitment, seed, .. } = round;
     let row = params![cx.region, campaign, rule, rule_hash, commitment, seed, by, cx.now];
     Ok(cx.tx.run(update, row).await? == 1)
+}
+
+/// Keeps what somebody proposes to decide; false when something is proposed already.
+pub(in crate::reviews) async fn propose(cx: &mut Cx<'_>, campaign: Id, proposal: &str, by: Id) -> Result<bool> {
+    let update = sql!(
+        "UPDATE review_round SET proposal = $3, proposed_by = $4, proposed_at = $5
+         WHERE region = $1 AND campaign = $2 AND state = 'closed' AND proposal IS NULL"
+    );
+    Ok(cx.tx.run(update, params![cx.region, campaign, proposal, by, cx.now]).await? == 1)
+}
+
+/// Drops what was proposed; false when nothing is.
+pub(in crate::reviews) async fn drop_proposal(cx: &mut Cx<'_>, campaign: Id) -> Result<bool> {
+    let update = sql!(
+        "UPDATE review_round SET proposal = NULL, proposed_by = NULL, proposed_at = NULL
+         WHERE region = $1 AND campaign = $2 AND state = 'closed' AND proposal IS NOT NULL"
+    );
+    Ok(cx.tx.run(update, params![cx.region, campaign]).await? == 1)
 }
 
 /// Moves a round on to its next state, with who and when; false when somebody was faster.

@@ -157,6 +157,18 @@ impl Stage {
             let path = format!("/campaigns/{}/review/{step}", self.campaign);
             self.app.post_form(&path, &[]).as_user(&self.organiser).await.assert(303);
         }
+        self.confirm(&self.second().await).await.assert(303);
+    }
+
+    /// Another organiser than the one who runs the review.
+    pub(super) async fn second(&self) -> User {
+        self.app.person("陈复核").role(Role::Organiser, "city").create().await
+    }
+
+    /// Somebody confirms what was proposed.
+    pub(super) async fn confirm(&self, user: &User) -> Answer {
+        let path = format!("/campaigns/{}/review/confirmation", self.campaign);
+        self.app.post_form(&path, &[]).as_user(user).await
     }
 
     /// Every invariant of reviews holds.
