@@ -415,6 +415,7 @@ async fn the_best_are_promoted_another_unit_does_as_they_did_and_a_revoked_page_
     assert!(edit.contains("借鉴水步镇党委") && edit.contains("2015-03-03"), "four Tuesdays: {edit}");
     let page = call.page(&format!("/cases/{case}")).await;
     assert!(page.contains("台城街道南塘社区党员义工队") && page.contains("改在每周二上午"), "{page}");
+    assert!(page.contains("服务时长截至 2015年2月3日") && page.contains("算出后固定"), "figures have a date: {page}");
     let revoke = format!("/applications/{}/revocation", call.entries[0]);
     call.post(&revoke, &[("reason", "经举报核实，活动次数虚报，予以撤销。")], &call.organiser).await.assert(303);
     let gone = call.app.get(&format!("/cases/{case}")).await.expect(410).text();
@@ -424,4 +425,125 @@ async fn the_best_are_promoted_another_unit_does_as_they_did_and_a_revoked_page_
     assert!(!call.page("/cases").await.contains("银龄陪伴进村居"));
     call.app.get(&format!("/cases/{case}/adoptions/new")).as_user(&leader).await.assert(404);
     call.assert_sound().await;
+}
+
+/// Not by the name of the file, nor by what the handler writes for others to read, nor by a search, a
+/// history or an error text.
+#[tokio::test]
+async fn no_file_name_search_history_or_error_gives_the_objector_away() {
+    let (call, notice) = Call::published().await;
+    let pdf = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF";
+    call.app
+        .post_file(&format!("/notices/{notice}/objections"), "evidence", "黄志强-签到表.pdf", pdf)
+        .field("application", &call.entries[0].to_string())
+        .field("name", "黄志强")
+        .field("contact", "13800140001")
+        .field("statement", SAID)
+        .await
+        .assert(201);
+    let id: Id = call.app.query_one("SELECT id FROM objection", &[]).await;
+    let path = format!("/objections/{id}");
+    call.post(&format!("{path}/handling"), &[], &call.clerk).await.assert(303);
+    let name: String = call.app.query_one("SELECT evidence_name FROM objection", &[]).await;
+    assert_eq!(name, "证据.pdf", "the name of the file is not kept");
+    let file = call.post(&format!("{path}/evidence"), &[], &call.clerk).await.expect(200);
+    assert_eq!(file.body, pdf);
+    let looks = "SELECT COUNT(*) FROM audit WHERE action = 'objection.view'";
+    let before: i64 = call.app.query_one(looks, &[]).await;
+    for purpose in ["核实黄志强说的次数", "打 138-0014-0001 核实"] {
+        let page = call.post(&format!("{path}/view"), &[("purpose", purpose)], &call.clerk).await.expect(422).text();
+        assert!(page.contains("用途会留在查看记录里，不能写出异议人"), "{page}");
+    }
+    assert_eq!(call.app.query_one::<i64>(looks, &[]).await, before, "a refused look is none");
+    let aside = [("reason", "与黄志强是亲属")];
+    let page = call.post(&format!("{path}/recusal"), &aside, &call.clerk).await.expect(422).text();
+    assert!(page.contains("回避的理由同事都能看到，不能写出异议人"), "{page}");
+    assert_eq!(call.app.count("objection_recusal").await, 0);
+    let refused = call.post(&format!("{path}/view"), &[("purpose", "看看")], &call.organiser).await.expect(403).text();
+    assert!(!refused.contains("黄志强"), "{refused}");
+    call.decide(id, "upheld").await.assert(303);
+    let unit = call.app.person("李书记").role(Role::Clerk, "水步镇党委").create().await;
+    let search = "q=%E9%BB%84%E5%BF%97%E5%BC%BA";
+    let application = format!("/applications/{}", call.entries[0]);
+    let paths = [
+        format!("/cases?{search}"),
+        format!("/api/v1/promotions?{search}"),
+        format!("/notices/{notice}"),
+        "/notices/feed.atom".to_owned(),
+        "/objections".to_owned(),
+        format!("/api/v1/objections?campaign={}", call.campaign),
+        path,
+        application.clone(),
+        format!("{application}/versions"),
+        "/me/messages".to_owned(),
+    ];
+    for user in [&call.organiser, &call.clerk, &unit] {
+        for path in &paths {
+            let answer = call.app.get(path).as_user(user).await;
+            assert!(answer.status.as_u16() < 500, "{path}");
+            let mut text = answer.text();
+            if path.contains("?q=") {
+                // A search repeats what was searched for, and only that.
+                text = text.replace("value=\"黄志强\"", "").replace("“黄志强”", "");
+            }
+            assert!(!text.contains("黄志强") && !text.contains("13800140001"), "{path}: {text}");
+        }
+    }
+    let rows: Vec<String> = call.app.query("SELECT detail FROM audit UNION ALL SELECT body FROM message", &[]).await;
+    assert!(!rows.is_empty() && rows.iter().all(|row| !row.contains("黄志强")), "{rows:?}");
+    call.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_commendation_says_what_was_revoked_since() {
+    let (call, _) = Call::published().await;
+    call.expire().await;
+    call.post(&format!("/campaigns/{}/commendation", call.campaign), &[], &call.organiser).await.assert(303);
+    let praise: Id = call.app.query_one("SELECT id FROM notice WHERE kind = 'commendation'", &[]).await;
+    let path = format!("/notices/{praise}");
+    let said = "其中 1 项经核实撤销，不再属于通报表扬的范围";
+    assert!(!call.page(&path).await.contains(said));
+    let revoke = format!("/applications/{}/revocation", call.entries[1]);
+    let reason = [("reason", "经举报核实，活动次数虚报，予以撤销。")];
+    call.post(&revoke, &reason, &call.organiser).await.assert(303);
+    let page = call.page(&path).await;
+    assert!(page.contains(said) && page.contains("活动次数虚报"), "{page}");
+    let detail = call.app.get(&format!("/api/v1/notices/{praise}")).await.expect(200).json();
+    let entries = detail["entries"].as_array().unwrap();
+    let revoked: Vec<&Json> = entries.iter().filter(|it| !it["revoked"].is_null()).collect();
+    assert_eq!((revoked.len(), revoked[0]["application"].as_str()), (1, Some(call.entries[1].to_string().as_str())));
+    call.assert_sound().await;
+}
+
+/// The paths of the second half of the call are in the OpenAPI document, with the methods they answer to.
+#[tokio::test]
+async fn the_second_half_of_the_call_is_described() {
+    let app = TestApp::start().await;
+    let api = app.get("/api/v1/openapi.json").await.expect(200).json();
+    let paths = api["paths"].as_object().unwrap();
+    for (method, end) in [
+        ("get", "/campaigns/{id}/review"),
+        ("get", "/campaigns/{id}/review/results"),
+        ("post", "/campaigns/{id}/review/decision"),
+        ("post", "/campaigns/{id}/review/confirmation"),
+        ("get", "/reviews"),
+        ("get", "/reviews/{id}"),
+        ("patch", "/reviews/{id}"),
+        ("post", "/reviews/{id}/submission"),
+        ("post", "/reviews/{id}/recusal"),
+        ("get", "/notices"),
+        ("get", "/notices/{id}"),
+        ("post", "/notices"),
+        ("post", "/notices/{id}/objections"),
+        ("get", "/objections"),
+        ("post", "/objections/{id}/decision"),
+        ("post", "/objections/status"),
+        ("get", "/promotions"),
+        ("get", "/promotions/{id}"),
+        ("post", "/promotions/{id}/adoptions"),
+    ] {
+        let found = paths.iter().find(|(path, _)| path.trim_start_matches("/api/v1") == end);
+        let (_, item) = found.unwrap_or_else(|| panic!("{end} is not described"));
+        assert!(item[method]["responses"].is_object(), "{method} {end}");
+    }
 }

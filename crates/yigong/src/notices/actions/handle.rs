@@ -6,7 +6,7 @@ use super::campaign;
 use crate::action::{Action, Cx};
 use crate::campaigns;
 use crate::clock::Id;
-use crate::error::{AppError, Result};
+use crate::error::{AppError, FieldError, Result};
 use crate::notices::model::{Identity, Objection, ObjectionState};
 use crate::notices::{rules, store};
 use crate::{auth, organisations, reviews};
@@ -97,7 +97,9 @@ impl Action for StepAside {
         let objection = handled(cx, self.id).await?;
         may_become(&objection, ObjectionState::Received)?;
         let reason = self.reason.trim();
-        super::refuse(rules::check_plain("reason", reason, 2, 200, "请写明回避的理由"))?;
+        let mut wrong = rules::check_plain("reason", reason, 2, 200, "请写明回避的理由");
+        wrong.extend(silent(cx, &objection, "reason", reason, "回避的理由同事都能看到").await?);
+        super::refuse(wrong)?;
         let person = cx.actor.person()?;
         store::recuse(cx, objection.id, person, "declared", reason).await?;
         if !store::give_back(cx, objection.id, person).await? {
@@ -143,11 +145,26 @@ impl Action for View {
     async fn run(&self, cx: &mut Cx<'_>) -> Result<Opened> {
         let objection = handled(cx, self.id).await?;
         let purpose = self.purpose.trim();
-        super::refuse(rules::check_plain("purpose", purpose, 2, 100, "请写明查看的用途，查看会留下记录"))?;
+        let mut wrong = rules::check_plain("purpose", purpose, 2, 100, "请写明查看的用途，查看会留下记录");
+        wrong.extend(silent(cx, &objection, "purpose", purpose, "用途会留在查看记录里").await?);
+        super::refuse(wrong)?;
         let opened = open(cx, &objection).await?;
         cx.audit("objection.view", objection.id, json!({"purpose": purpose})).await?;
         Ok(opened)
     }
+}
+
+/// What is wrong with words that others will read: they must not say who objects.
+pub(super) async fn silent(
+    cx: &mut Cx<'_>,
+    objection: &Objection,
+    field: &'static str,
+    text: &str,
+    read_by: &str,
+) -> Result<Option<FieldError>> {
+    let identity = open(cx, objection).await?.identity;
+    let message = format!("{read_by}，不能写出异议人的姓名或联系方式。");
+    Ok(rules::gives_away(text, &identity).then_some(FieldError { field, message }))
 }
 
 /// Opens what is sealed, for the program's own checks and for [`View`].

@@ -164,8 +164,9 @@ async fn file(
     let code = digits(12);
     let keys = &cx.core.keys;
     let identity = serde_json::to_string(identity).map_err(|e| AppError::internal(e.to_string()))?;
-    let evidence =
-        evidence.map(|(name, bytes)| Ok::<_, AppError>((name.clone(), keys.seal_bytes(bytes)?))).transpose()?;
+    // A file is often called after who wrote it, so it is kept under a name that says only what it is.
+    let evidence = evidence.map(|(_, bytes)| Ok::<_, AppError>((neutral_name(bytes), keys.seal_bytes(bytes)?)));
+    let evidence = evidence.transpose()?;
     let row = store::NewObjection {
         id: cx.id(),
         campaign: campaign.id,
@@ -188,6 +189,15 @@ async fn file(
     tell_office(cx, campaign, &title, "请与申报单位无关的人员受理，核实后答复。", &link).await?;
     cx.audit("objection.receive", row.id, json!({"number": number, "channel": new.channel})).await?;
     Ok(Filed { id: row.id, number: shown, code, received_at: new.received_at })
+}
+
+fn neutral_name(bytes: &[u8]) -> String {
+    let ending = match crate::hours::proof_kind(bytes) {
+        Some("image/jpeg") => "jpg",
+        Some("image/png") => "png",
+        _ => "pdf",
+    };
+    format!("证据.{ending}")
 }
 
 /// The keyed hash by which a receipt finds its objection.

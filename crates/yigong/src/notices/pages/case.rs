@@ -24,6 +24,8 @@ struct CasePage {
     adoptions: Vec<Adoption>,
     steps: Vec<(String, String)>,
     category: String,
+    /// The day the figures of the ledger that still move are of.
+    as_of: String,
 }
 
 #[derive(Template)]
@@ -52,7 +54,9 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
     match dossier {
         Some(dossier) if case.revoked.is_none() => {
             let category = city.category(&case.category).map(|it| it.name.clone()).unwrap_or_default();
-            html(&CasePage { page: visit.page(&case.title), case, dossier, photos, adoptions, steps, category })
+            let as_of = city.date(visit.app.clock.now()).strftime("%Y年%-m月%-d日").to_string();
+            let page = visit.page(&case.title);
+            html(&CasePage { page, case, dossier, photos, adoptions, steps, category, as_of })
         }
         _ => {
             let revoked = case.revoked_at.map(|at| long_time(city, at)).unwrap_or_default();

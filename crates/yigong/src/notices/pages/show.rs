@@ -52,6 +52,8 @@ struct ShowPage {
     open: bool,
     /// Objections received, and without an answer.
     objections: (i64, i64),
+    /// How many of them were revoked since.
+    revoked: usize,
     organiser: bool,
     office: bool,
 }
@@ -93,6 +95,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
         closes: notice.closes_at.map(|at| long_time(city, at)).unwrap_or_default(),
         open: notice.is_open(visit.app.clock.now()),
         objections,
+        revoked: entries.iter().filter(|it| it.revoked.is_some()).count(),
         organiser: visit.actor.is(Role::Organiser),
         office,
         notice,

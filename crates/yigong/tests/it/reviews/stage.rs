@@ -3,7 +3,7 @@
 use axum::http::Method;
 use db::params;
 use serde_json::{Value, json};
-use testkit::{TestApp, User};
+use testkit::{Answer, TestApp, User};
 use yigong::auth::{Actor, Role};
 use yigong::{Id, campaigns, new_id};
 
