@@ -76,7 +76,7 @@ pub(super) fn summary(members: &[Member]) -> String {
 
 fn explain(paper: &mut Official, city: &City, it: &Member) {
     for reason in discreet(&city.rules, &it.standing.reasons) {
-        paper.paragraph(&format!("{}（{}）", reason.text, reason.clause));
+        paper.paragraph(&format!("{}（{}）", reason.of_another(), reason.clause));
     }
     paper.paragraph(&format!("参加服务 {} 次、{} 天，共 {}。", it.services.len(), it.days(), duration(it.minutes)));
     if !it.missed.is_empty() {

@@ -142,7 +142,7 @@ impl Writer {
     fn reasons(&mut self, city: &City, it: &Member) -> Result<()> {
         for reason in discreet(&city.rules, &it.standing.reasons) {
             let (sheet, row) = self.next(2, it)?;
-            sheet.write(row, 2, &reason.clause)?.write(row, 3, &reason.text)?;
+            sheet.write(row, 2, &reason.clause)?.write(row, 3, reason.of_another())?;
         }
         Ok(())
     }

@@ -188,6 +188,14 @@ pub struct Reason {
     pub mark: Mark,
 }
 
+impl Reason {
+    /// The same, for whoever reads it about somebody else.
+    #[must_use]
+    pub fn of_another(&self) -> String {
+        self.text.replace("您", "本人")
+    }
+}
+
 /// How a person stands with a year's duty, and why.
 #[derive(Debug, Clone)]
 pub struct Standing {

@@ -263,12 +263,12 @@ impl Scene {
         for (table, column, kind) in self.columns().await {
             let texts: Vec<String> = match kind.as_str() {
                 "text" | "character varying" => {
-                    let select = format!("SELECT {column} FROM {table} WHERE {column} IS NOT NULL");
+                    let select = format!("SELECT \"{column}\" FROM {table} WHERE \"{column}\" IS NOT NULL");
                     self.app.query(&select, &[]).await
                 }
                 // An id is bytes on SQLite too; it is not sealed.
                 "bytea" | "blob" => {
-                    let select = format!("SELECT {column} FROM {table} WHERE LENGTH({column}) > 16");
+                    let select = format!("SELECT \"{column}\" FROM {table} WHERE LENGTH(\"{column}\") > 16");
                     let sealed: Vec<Vec<u8>> = self.app.query(&select, &[]).await;
                     sealed.iter().filter_map(|bytes| self.app.keys.open(bytes).ok()).collect()
                 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::{Answer, TestApp, User};
 
 const BRANCH: &str = "台城街道南塘社区党支部";
-const TEAM: &str = "nantang";
+const TEAM: &str = "台城街道南塘社区党员义工队";
 
 /// The leader's team has a shift in half an hour, with a volunteer who is coming.
 struct Scene {
@@ -72,7 +72,7 @@ async fn another_platform_registers_service_as_it_happens() {
     assert_eq!(scene.record("check-outs", &key).await.expect(201).json()["minutes"], 120, "sent again, counted once");
     assert_eq!(scene.app.count("ledger").await, 1);
     let (by, channel): (yigong::Id, String) =
-        scene.app.query_one("SELECT actor, channel FROM audit WHERE action LIKE '%check_out%'", &[]).await;
+        scene.app.query_one("SELECT actor, channel FROM audit WHERE action = 'attendance.out'", &[]).await;
     assert_eq!((by, channel.as_str()), (scene.leader.id, "api"), "in the leader's name");
 }
 
