@@ -150,18 +150,12 @@ impl FromRequest<App> for Upload {
     type Rejection = AppError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self> {
-        let broken = |_| AppError::malformed("上传的内容不完整，请重新选择文件再试。");
-        let mut parts = Multipart::from_request(request, app).await.map_err(broken2)?;
+        let mut parts = Multipart::from_request(request, app).await.map_err(no_form)?;
         let mut upload = Self::default();
-        while let Some(part) = parts.next_field().await.map_err(broken)? {
+        while let Some(part) = parts.next_field().await.map_err(unreadable)? {
             let name = part.name().unwrap_or_default().to_owned();
             let file = part.file_name().map(base_name);
-            let bytes = part.bytes().await.map_err(|e| match e.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => {
-                    AppError::too_large("文件太大：最多 30 MB。请删去多余内容或分成几个文件再上传。")
-                }
-                _ => AppError::malformed("上传的内容不完整，请重新选择文件再试。"),
-            })?;
+            let bytes = part.bytes().await.map_err(unreadable)?;
             match file {
                 Some(file) if !bytes.is_empty() || !file.is_empty() => upload.file = Some((file, bytes.to_vec())),
                 Some(_) => {}
@@ -175,7 +169,17 @@ impl FromRequest<App> for Upload {
 }
 
 #[allow(clippy::needless_pass_by_value)] // the shape map_err wants
-fn broken2(_: axum::extract::multipart::MultipartRejection) -> AppError {
+fn unreadable(error: axum::extract::multipart::MultipartError) -> AppError {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            AppError::too_large("文件太大：最多 30 MB，没有保存。请压缩、删去多余内容，或分成几个文件再上传。")
+        }
+        _ => AppError::malformed("上传的内容不完整，请重新选择文件再试。"),
+    }
+}
+
+#[allow(clippy::needless_pass_by_value)] // the shape map_err wants
+fn no_form(_: axum::extract::multipart::MultipartRejection) -> AppError {
     AppError::malformed("请用表单方式（multipart/form-data）上传文件。")
 }
 

@@ -96,7 +96,7 @@ async fn two_hundred_megabytes_are_refused_by_form_and_in_parts() {
     let answer = call.send("录像.jpg", &vec![0_u8; 200 << 20]).await;
     answer.assert(413);
     let text = answer.text();
-    assert!(text.contains("最多 20 MB") && text.contains("压缩"), "{text}");
+    assert!(text.contains("最多 30 MB") && text.contains("压缩"), "{text}");
     let api = format!("/api/v1{}", call.path());
     let begun = call.app.api(Method::POST, &api, json!({"name": "录像.jpg", "size": 200 << 20}));
     begun.as_user(&call.writer).await.assert(413);

@@ -85,6 +85,7 @@ impl Fixture {
             ("calendar", "no-such-token".into()),
             ("consents", "photo".into()),
             ("assets", "0".into()),
+            ("photos", yigong::Id::nil().to_string()),
         ];
         values.extend(rooms::values(app).await);
         Self { values }
