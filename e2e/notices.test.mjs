@@ -165,7 +165,7 @@ test("a promoted entry is revoked: its page is a tombstone, the commendation say
   await signIn("organiser");
   await go("/notices");
   await page.getByRole("link", { name: /^2025 年/ }).click();
-  const promoted = page.locator("li", { hasText: "已推广" });
+  const promoted = page.locator("li", { has: page.locator(".badge", { hasText: /^全市推广$/ }) });
   await promoted.getByText("撤销", { exact: true }).first().click();
   const form = page.locator("details[open] form", { has: page.getByRole("button", { name: "撤销" }) });
   await form.getByLabel("理由").fill("核实发现总结中的两场活动没有开展，予以撤销。");

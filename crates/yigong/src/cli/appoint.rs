@@ -66,7 +66,7 @@ impl Appoint {
             Some(found) if found.name == self.name.trim() => Ok(found.id),
             Some(_) => Err(AppError::field("name", "这个身份证号码登记的是另一个姓名，请核对。")),
             None => {
-                let (name, id_number) = (self.name.clone(), self.id_number.clone());
+                let (name, id_number) = (self.name.clone(), self.id_number);
                 people::AddPerson { name, id_number, phone: None }.run(cx).await
             }
         }

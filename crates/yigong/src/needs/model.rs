@@ -53,21 +53,23 @@ pub struct Answering {
     pub half_within: Option<i64>,
 }
 
+fn count(needs: usize) -> i64 {
+    i64::try_from(needs).unwrap_or(i64::MAX)
+}
+
 impl Answering {
     /// From each need's state, when it was published and when it was first taken (UTC seconds).
     #[must_use]
     pub fn of(needs: &[(State, i64, Option<i64>)]) -> Self {
-        let count = |wanted: &dyn Fn(&(State, i64, Option<i64>)) -> bool| {
-            i64::try_from(needs.iter().filter(|it| wanted(it)).count()).unwrap_or(i64::MAX)
-        };
+        let of = |state: State| count(needs.iter().filter(|it| it.0 == state).count());
         let mut waits: Vec<i64> =
             needs.iter().filter_map(|(_, shown, taken)| taken.map(|taken| (taken - shown).max(0) / 60)).collect();
         waits.sort_unstable();
         Self {
-            published: count(&|_| true),
-            taken: count(&|it| it.2.is_some()),
-            closed: count(&|it| it.0 == State::Closed),
-            open: count(&|it| it.0 == State::Open),
+            published: count(needs.len()),
+            taken: count(waits.len()),
+            closed: of(State::Closed),
+            open: of(State::Open),
             half_within: waits.get(waits.len().saturating_sub(1) / 2).copied(),
         }
     }

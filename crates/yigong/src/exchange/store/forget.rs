@@ -129,11 +129,11 @@ async fn sealed(cx: &mut Cx<'_>, person: Id) -> Result<()> {
     cx.tx.run(ended, params![cx.region, person, cx.now]).await?;
     let measure = sql!(
         "UPDATE measure SET reason = $3,
-            statement = CASE WHEN statement IS NULL THEN NULL ELSE $3 END,
-            decision = CASE WHEN decision IS NULL THEN NULL ELSE $3 END,
-            review = CASE WHEN review IS NULL THEN NULL ELSE $3 END,
-            review_decision = CASE WHEN review_decision IS NULL THEN NULL ELSE $3 END,
-            closing = CASE WHEN closing IS NULL THEN NULL ELSE $3 END
+            statement = CASE WHEN statement IS NULL THEN statement ELSE $3 END,
+            decision = CASE WHEN decision IS NULL THEN decision ELSE $3 END,
+            review = CASE WHEN review IS NULL THEN review ELSE $3 END,
+            review_decision = CASE WHEN review_decision IS NULL THEN review_decision ELSE $3 END,
+            closing = CASE WHEN closing IS NULL THEN closing ELSE $3 END
          WHERE region = $1 AND person = $2"
     );
     cx.tx.run(measure, params![cx.region, person, empty]).await?;
