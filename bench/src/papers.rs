@@ -163,8 +163,8 @@ fn form(nth: usize) -> ApplicationForm {
         unit: own("台城街道党工委"),
         name: format!("“每月两访”助老项目之{nth}"),
         kinds: vec![
-            Choice { label: own("创新服务项目"), chosen: nth % 2 == 0 },
-            Choice { label: own("创新工作案例"), chosen: nth % 2 == 1 },
+            Choice { label: own("创新服务项目"), chosen: nth.is_multiple_of(2) },
+            Choice { label: own("创新工作案例"), chosen: !nth.is_multiple_of(2) },
         ],
         leader: own("陈伟"),
         contact: own("0750-0000000"),
