@@ -1,12 +1,8 @@
 //! What the work desk and “我的” lead to. A slice enters its pages where it routes them
 //! ([`super::Routes::link`]), so no page is a dead end and nobody edits a shared list.
 
-use db::BoxFuture;
-
 use super::routes::links;
-use crate::action::Cx;
 use crate::auth::{Actor, Role};
-use crate::error::Result;
 
 /// Where an entry stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +13,6 @@ pub enum Place {
     Mine,
 }
 
-/// Whether an entry is for the actor, where that hangs on what is stored.
-pub type Ask = for<'a, 't> fn(&'a mut Cx<'t>) -> BoxFuture<'a, Result<bool>>;
-
 /// Whom an entry is shown to. Showing is not allowing: the page itself asks again.
 #[derive(Debug, Clone, Copy)]
 pub enum For {
@@ -29,12 +22,12 @@ pub enum For {
     Leader,
     /// Who holds a role at an organisation.
     Manager,
+    /// The office that receives for a campaign (N4.2d), and the organisers; on the work desk only.
+    Office,
     /// The organisers.
     Organiser,
     /// Experts who review applications.
     Expert,
-    /// Whoever it is that this finds; on the work desk only.
-    Asked(Ask),
 }
 
 /// One entry.
@@ -57,25 +50,17 @@ impl Link {
             For::Everybody => actor.person.is_some(),
             For::Leader => actor.is(Role::Leader),
             For::Manager => actor.organisations().next().is_some(),
+            For::Office => false,
             For::Organiser => actor.is(Role::Organiser),
             For::Expert => actor.is(Role::Expert),
-            For::Asked(_) => false,
         };
         shown && self.place == place
     }
 }
 
-/// What the work desk leads to for the actor.
-pub(crate) async fn work_links(cx: &mut Cx<'_>) -> Result<Vec<&'static Link>> {
-    let mut shown = Vec::new();
-    for link in links().iter().filter(|link| link.place == Place::Work) {
-        let is = match link.who {
-            For::Asked(ask) => ask(cx).await?,
-            _ => link.is_for(Place::Work, cx.actor),
-        };
-        if is {
-            shown.push(link);
-        }
-    }
-    Ok(shown)
+/// What the work desk leads to for the actor, who may be of a receiving office.
+pub(crate) fn work_links(actor: &Actor, office: bool) -> Vec<&'static Link> {
+    let for_office = |link: &Link| office && link.place == Place::Work && matches!(link.who, For::Office);
+    let shown = |link: &&Link| link.is_for(Place::Work, actor) || for_office(link);
+    links().iter().filter(shown).collect()
 }

@@ -16,11 +16,7 @@ mod versions;
 
 pub(super) use papers::{form_docx, form_pdf};
 
-use crate::campaigns;
 use crate::web::{Access, For, Place, Routes};
-
-/// The receiving office (N4.2d) and the organisers.
-const RECEIVER: For = For::Asked(|cx| Box::pin(campaigns::receives(cx)));
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -69,7 +65,7 @@ pub(crate) fn routes() -> Routes {
             "起草、审查、推荐，打印申报表，提交总结",
         )
         .get("/screening", Access::Manager, screening::current)
-        .link(Place::Work, RECEIVER, "/receiving", "登记纸质申报材料", "扫码登记一式两份，打印回执")
-        .link(Place::Work, RECEIVER, "/screening", "形式审查", "审查各单位提交的申报，限期补正")
+        .link(Place::Work, For::Office, "/receiving", "登记纸质申报材料", "扫码登记一式两份，打印回执")
+        .link(Place::Work, For::Office, "/screening", "形式审查", "审查各单位提交的申报，限期补正")
         .merge(super::api::routes())
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::action::Cx;
+use crate::campaigns;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::hours::model::Proposal;
@@ -58,7 +59,7 @@ async fn load(cx: &mut Cx<'_>) -> Result<Work> {
     work.proposals.retain(|proposal| proposal.proposed_by != viewer && proposal.person != viewer);
     work.proposals.sort_by_key(|proposal| (proposal.due_at, proposal.id));
     work.proposals.dedup_by_key(|proposal| proposal.id);
-    work.links = work_links(cx).await?;
+    work.links = work_links(cx.actor, campaigns::receives(cx).await?);
     work.shifts.sort_by_key(|shift| shift.starts_at);
     Ok(work)
 }

@@ -15,12 +15,8 @@ mod show;
 
 use jiff::Timestamp;
 
-use crate::campaigns;
 use crate::city::City;
 use crate::web::{Access, For, Place, Routes};
-
-/// Who handles objections: the receiving office of any campaign.
-const OFFICE: For = For::Asked(|cx| Box::pin(campaigns::is_some_office(cx)));
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -54,7 +50,7 @@ pub(super) fn routes() -> Routes {
         .get("/cases/{id}/adoptions/new", Access::SignedIn, adopt::ask)
         .post("/cases/{id}/adoptions", Access::Leader, adopt::adopt)
         .link(Place::Work, For::Organiser, "/notices", "公示、表扬与推广", "发布名单、了结公示、通报表扬、全市推广")
-        .link(Place::Work, OFFICE, "/objections", "异议处理", "受理部门核实、答复书面异议")
+        .link(Place::Work, For::Office, "/objections", "异议处理", "受理部门核实、答复书面异议")
         .link(Place::Work, For::Leader, "/cases", "案例库", "看看别的单位怎样做，照着开展")
 }
 
