@@ -37,6 +37,19 @@ impl Call {
         self.app.post_file(&self.path(), "file", name, bytes).as_user(&self.writer).await
     }
 
+    /// The application in the gallery; the case's id.
+    async fn promoted(&self) -> Id {
+        let (case, now) = (yigong::new_id(self.app.clock.now()), self.app.clock.now());
+        let insert =
+            "INSERT INTO promotion (region, id, application, campaign, year, kind, scope, category, title, unit, guide,
+                 search, promoted_by, promoted_at)
+             SELECT region, $2, id, campaign, 2014, 'project', '', 'C6', '银龄陪伴', unit, '', '', $4, $5
+             FROM application WHERE region = $1 AND id = $3";
+        let row = params![self.app.region(), case, self.application, self.writer.id, now];
+        assert_eq!(self.app.exec_sql(insert, row).await, 1);
+        case
+    }
+
     pub(super) async fn assert_sound(&self) {
         let wrong = self.app.read(&Actor::operator(), |cx| Box::pin(yigong::check(cx))).await.unwrap();
         assert_eq!(wrong, Vec::<String>::new());
@@ -75,6 +88,30 @@ async fn a_photo_is_drawn_anew_masked_on_confirmation_and_served_safely() {
     call.app.post_form(&format!("{page}/removal"), &[]).as_user(&call.writer).await.assert(303);
     call.app.get(&page).as_user(&call.writer).await.assert(404);
     call.assert_sound().await;
+}
+
+/// The public sees the masked layer of what somebody confirmed, for as long as the case stands.
+#[tokio::test]
+async fn a_case_shows_masked_photos_only_and_none_once_it_is_revoked() {
+    let call = Call::open().await;
+    let confirmed = call.send("a.png", &photo(90, b"")).await.expect(303).location().to_owned();
+    let waiting = call.send("b.png", &photo(80, b"")).await.expect(303).location().to_owned();
+    let form = [("region", "100,100,500,500")];
+    call.app.post_form(&format!("{confirmed}/regions"), &form).as_user(&call.writer).await.assert(303);
+    let layer = async |name| call.app.get(&format!("{confirmed}/{name}")).as_user(&call.writer).await.expect(200).body;
+    let (original, masked) = (layer("content").await, layer("masked").await);
+    let case = call.promoted().await;
+    let public = |page: &str| format!("/cases/{case}/photos/{}", page.rsplit('/').next().unwrap());
+    let seen = call.app.get(&public(&confirmed)).await.expect(200).body;
+    assert!(seen == masked && seen != original, "not the masked layer");
+    call.app.get(&public(&waiting)).await.assert(404);
+    call.app
+        .exec_sql(
+            "INSERT INTO revocation (region, application, reason, revoked_by, revoked_at) VALUES ($1, $2, '不实', $3, $4)",
+            params![call.app.region(), call.application, call.writer.id, call.app.clock.now()],
+        )
+        .await;
+    call.app.get(&public(&confirmed)).await.assert(404);
 }
 
 const TYPES: (&str, &str) = ("[Content_Types].xml", "<Types/>");
