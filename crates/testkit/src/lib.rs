@@ -20,6 +20,7 @@ mod identity;
 mod people;
 mod request;
 mod seed;
+mod serve;
 mod sql;
 
 pub use app::{START, TestApp};
@@ -27,3 +28,4 @@ pub use database::{Engine, Fresh};
 pub use identity::id_number;
 pub use people::{PASSWORD, PersonBuilder, User};
 pub use request::{Answer, Request};
+pub use serve::Serve;

@@ -3,50 +3,16 @@
 use axum::http::Method;
 use db::params;
 use serde_json::{Value, json};
-use testkit::{Answer, TestApp, User};
+use testkit::{Answer, Serve, TestApp, User};
 use yigong::auth::{Actor, Role};
 use yigong::certificates::{Issue, Subject};
-use yigong::hours::{self, Correct, Decide, NewEntry, Source};
+use yigong::hours::{Correct, Decide};
 use yigong::standing::Grade;
-use yigong::{Action, Cx, Id, Result, new_id};
+use yigong::{Id, new_id};
 
 const BRANCH: &str = "台城街道南塘社区党支部";
 const TEAM: &str = "台城街道南塘社区党员义工队";
 const PERIOD: [(&str, &str); 2] = [("from", "2026-01-01"), ("to", "2026-03-02")];
-
-/// Enters minutes into the ledger.
-struct Serve {
-    person: Id,
-    by: Id,
-    minutes: i64,
-    grade: Grade,
-    shift: Option<(Id, Id)>,
-}
-
-impl Action for Serve {
-    type Out = Id;
-
-    async fn run(&self, cx: &mut Cx<'_>) -> Result<Id> {
-        let new = NewEntry {
-            person: self.person,
-            service_date: cx.today(),
-            minutes: self.minutes,
-            shift: self.shift.map(|it| it.1),
-            activity: self.shift.map(|it| it.0),
-            title: "台城河岸清洁".into(),
-            category: "C3".into(),
-            source: Source::Attendance,
-            grade: self.grade,
-            recorded_by: self.by,
-            approved_by: None,
-            reverses: None,
-            reason: String::new(),
-        };
-        let id = hours::post(cx, &new).await?;
-        cx.audit("test.serve", self.person, json!({})).await?;
-        Ok(id)
-    }
-}
 
 /// A volunteer with two hours at the river (A) and half an hour entered later (D).
 struct River {
@@ -76,7 +42,9 @@ impl River {
     }
 
     async fn serve(&self, person: Id, minutes: i64, grade: Grade, shift: Option<(Id, Id)>) -> Id {
-        let serve = Serve { person, by: self.leader.id, minutes, grade, shift };
+        let (activity, shift) = shift.unzip();
+        let serve = Serve::new(person, minutes).by(self.leader.id).grade(grade).at(activity, shift);
+        let serve = serve.what("台城河岸清洁", "C3");
         self.app.act(&Actor::system(), serve).await.unwrap()
     }
 

@@ -1,51 +1,15 @@
 //! Recognition: stars follow the ledger both ways, and nobody is named who did not agree.
 
 use db::params;
-use serde_json::json;
-use testkit::{Answer, TestApp, User};
+use testkit::{Answer, Serve, TestApp, User};
+use yigong::Id;
 use yigong::auth::{Actor, Role};
 use yigong::commendation::award_stars;
-use yigong::hours::{self, NewEntry, Source};
-use yigong::standing::Grade;
-use yigong::{Action, Cx, Id, Result};
 
 const BRANCH: &str = "台城街道南塘社区党支部";
 
-/// Enters minutes, or takes a row back.
-struct Enter {
-    person: Id,
-    minutes: i64,
-    reverses: Option<Id>,
-    by: Id,
-}
-
-impl Action for Enter {
-    type Out = Id;
-
-    async fn run(&self, cx: &mut Cx<'_>) -> Result<Id> {
-        let new = NewEntry {
-            person: self.person,
-            service_date: cx.today(),
-            minutes: self.minutes,
-            shift: None,
-            activity: None,
-            title: "社区服务".into(),
-            category: "C6".into(),
-            source: if self.reverses.is_some() { Source::Correction } else { Source::Attendance },
-            grade: Grade::B,
-            recorded_by: self.by,
-            approved_by: None,
-            reverses: self.reverses,
-            reason: if self.reverses.is_some() { "登记有误".into() } else { String::new() },
-        };
-        let id = hours::post(cx, &new).await?;
-        cx.audit("test.enter", self.person, json!({})).await?;
-        Ok(id)
-    }
-}
-
 async fn enter(app: &TestApp, person: &User, hours: i64) -> Id {
-    let enter = Enter { person: person.id, minutes: hours * 60, reverses: None, by: person.id };
+    let enter = Serve::new(person.id, hours * 60);
     app.act(&Actor::system(), enter).await.unwrap()
 }
 
@@ -82,7 +46,7 @@ async fn stars_come_with_the_hours_and_go_when_these_are_taken_back() {
     let page = app.get("/me/stars").as_user(&mei).await.expect(200).text();
     assert!(page.contains("二星义工") && page.contains("再服务 251小时"), "{page}");
     sound(&app).await;
-    let back = Enter { person: mei.id, minutes: -250 * 60, reverses: Some(last), by: mei.id };
+    let back = Serve::new(mei.id, -250 * 60).reverses(last);
     app.act(&Actor::system(), back).await.unwrap();
     tick(&app).await;
     assert!(held(&app, &mei).await.is_empty());
@@ -124,7 +88,7 @@ async fn a_star_is_certified_and_the_certificate_goes_with_it() {
     let page = app.get("/me/stars").as_user(&mei).await.expect(200).text();
     assert!(page.contains("查看证明") && !page.contains("开具证明"), "{page}");
     sound(&app).await;
-    let back = Enter { person: mei.id, minutes: -30 * 60, reverses: Some(last), by: mei.id };
+    let back = Serve::new(mei.id, -30 * 60).reverses(last);
     app.act(&Actor::system(), back).await.unwrap();
     let why: String = app.query_one("SELECT revocation FROM certificate WHERE revoked_at IS NOT NULL", &[]).await;
     assert!(why.contains("时长不再达到条件"), "{why}");

@@ -1,46 +1,14 @@
 //! Disclosure: what the public sees of units, and what can never be worked out from it.
 
 use serde_json::Value as Json;
-use testkit::{TestApp, User};
+use testkit::{Serve, TestApp, User};
+use yigong::Id;
 use yigong::auth::{Actor, Role};
-use yigong::hours::{self, NewEntry, Source};
 use yigong::people::GiveConsent;
-use yigong::standing::{self, Grade};
-use yigong::{Action, Cx, Id, Result};
+use yigong::standing;
 
 const TOWN: &str = "台城街道党工委";
 const BRANCHES: [&str; 3] = ["台城街道南塘社区党支部", "台城街道安步村党支部", "台城街道桥湖社区党支部"];
-
-/// Enters hours of service into the ledger.
-struct Serve {
-    person: Id,
-    minutes: i64,
-}
-
-impl Action for Serve {
-    type Out = Id;
-
-    async fn run(&self, cx: &mut Cx<'_>) -> Result<Id> {
-        let new = NewEntry {
-            person: self.person,
-            service_date: cx.today(),
-            minutes: self.minutes,
-            shift: None,
-            activity: None,
-            title: "街巷清扫".into(),
-            category: "C1".into(),
-            source: Source::Attendance,
-            grade: Grade::B,
-            recorded_by: self.person,
-            approved_by: None,
-            reverses: None,
-            reason: String::new(),
-        };
-        let id = hours::post(cx, &new).await?;
-        cx.audit("test.serve", id, Json::Null).await?;
-        Ok(id)
-    }
-}
 
 /// `many` members of a branch, the first `met` of whom did their sixteen hours.
 async fn branch(app: &TestApp, name: &str, many: usize, met: usize) -> Vec<User> {
@@ -49,7 +17,7 @@ async fn branch(app: &TestApp, name: &str, many: usize, met: usize) -> Vec<User>
         let surname = ["陈", "黄", "李"][nth % 3];
         let person = app.person(&format!("{surname}某{nth}")).member_of(name, "party_member").create().await;
         if nth < met {
-            app.act(&Actor::system(), Serve { person: person.id, minutes: 960 }).await.unwrap();
+            app.act(&Actor::system(), Serve::new(person.id, 960)).await.unwrap();
         }
         people.push(person);
     }
@@ -146,11 +114,11 @@ async fn who_manages_the_unit_finds_the_board_with_names() {
 async fn months_are_kept_with_the_ledger_and_residents_count_for_the_city() {
     let (app, people) = town().await;
     let resident = app.person("群众甲").create().await;
-    app.act(&Actor::system(), Serve { person: resident.id, minutes: 90 }).await.unwrap();
+    app.act(&Actor::system(), Serve::new(resident.id, 90)).await.unwrap();
     let city = app.get("/api/v1/disclosure").await.expect(200).json();
     let march: i64 = city["months"].as_array().unwrap().iter().map(|it| it["minutes"].as_i64().unwrap()).sum();
     assert_eq!(march, 19 * 960 + 90);
-    app.act(&Actor::system(), Serve { person: people[29].id, minutes: 30 }).await.unwrap();
+    app.act(&Actor::system(), Serve::new(people[29].id, 30)).await.unwrap();
     let wrong = app.read(&Actor::operator(), |cx| Box::pin(yigong::check(cx))).await.unwrap();
     assert_eq!(wrong, Vec::<String>::new());
     app.exec_sql("UPDATE service_month SET minutes = minutes + 1", &[]).await;

@@ -7,42 +7,12 @@ use std::time::Duration;
 
 use db::params;
 use serde_json::{Value, json};
-use testkit::{TestApp, User};
+use testkit::{Serve, TestApp, User};
 use yigong::auth::{Actor, Role};
 use yigong::exchange::{self, Event, Place};
-use yigong::hours::{self, NewEntry, Source};
-use yigong::standing::Grade;
 use yigong::{Action, Cx, Id, Result};
 
 const BRANCH: &str = "台城街道南塘社区党支部";
-
-/// Enters an hour into the ledger.
-struct Serve(Id);
-
-impl Action for Serve {
-    type Out = Id;
-
-    async fn run(&self, cx: &mut Cx<'_>) -> Result<Id> {
-        let new = NewEntry {
-            person: self.0,
-            service_date: cx.today(),
-            minutes: 60,
-            shift: None,
-            activity: None,
-            title: "石花山绿道清洁".into(),
-            category: "C1".into(),
-            source: Source::Attendance,
-            grade: Grade::B,
-            recorded_by: self.0,
-            approved_by: None,
-            reverses: None,
-            reason: String::new(),
-        };
-        let id = hours::post(cx, &new).await?;
-        cx.audit("test.serve", self.0, json!({})).await?;
-        Ok(id)
-    }
-}
 
 /// Emits an event and then fails: nothing of it may remain.
 struct Fail(Id);
@@ -120,7 +90,7 @@ impl City {
     }
 
     async fn serve(&self) {
-        self.app.act(&Actor::system(), Serve(self.wei.id)).await.unwrap();
+        self.app.act(&Actor::system(), Serve::new(self.wei.id, 60)).await.unwrap();
     }
 
     async fn only(&self) -> (String, i64, Option<i64>, String) {
@@ -284,7 +254,7 @@ async fn an_event_shares_the_fate_of_its_change() {
     assert_eq!(city.app.count("webhook_delivery").await, 0);
     // Another organisation's events are not this endpoint's.
     let other = city.app.person("李强").member_of("水步镇机关党支部", "party_member").create().await;
-    city.app.act(&Actor::system(), Serve(other.id)).await.unwrap();
+    city.app.act(&Actor::system(), Serve::new(other.id, 60)).await.unwrap();
     assert_eq!(city.app.count("webhook_delivery").await, 0);
     city.serve().await;
     assert_eq!(city.app.count("webhook_delivery").await, 1);

@@ -1,53 +1,17 @@
 //! Oversight: what is listed for whom, draws nobody can choose, and the person's answer.
 
 use db::params;
-use serde_json::json;
-use testkit::{TestApp, User};
+use testkit::{Serve, TestApp, User};
 use yigong::auth::{Actor, Role};
-use yigong::hours::{self, NewEntry, Source};
 use yigong::oversight::Draw;
 use yigong::standing::Grade;
-use yigong::{Action, Cx, Id, Result, new_id};
+use yigong::{Id, new_id};
 
 const BRANCH: &str = "台城街道南塘社区党支部";
 const TEAM: &str = "台城街道南塘社区党员义工队";
 
-/// Enters an hour or more into the ledger.
-struct Serve {
-    person: Id,
-    by: Id,
-    minutes: i64,
-    grade: Grade,
-    activity: Option<Id>,
-}
-
-impl Action for Serve {
-    type Out = Id;
-
-    async fn run(&self, cx: &mut Cx<'_>) -> Result<Id> {
-        let new = NewEntry {
-            person: self.person,
-            service_date: cx.today(),
-            minutes: self.minutes,
-            shift: None,
-            activity: self.activity,
-            title: "石花山绿道清洁".into(),
-            category: "C1".into(),
-            source: Source::Attendance,
-            grade: self.grade,
-            recorded_by: self.by,
-            approved_by: None,
-            reverses: None,
-            reason: String::new(),
-        };
-        let id = hours::post(cx, &new).await?;
-        cx.audit("test.serve", self.person, json!({})).await?;
-        Ok(id)
-    }
-}
-
 async fn serve(app: &TestApp, person: Id, by: Id, minutes: i64, grade: Grade) -> Id {
-    app.act(&Actor::system(), Serve { person, by, minutes, grade, activity: None }).await.unwrap()
+    app.act(&Actor::system(), Serve::new(person, minutes).by(by).grade(grade)).await.unwrap()
 }
 
 async fn member(app: &TestApp, name: &str) -> User {
@@ -78,7 +42,7 @@ impl February {
         let activity = activity(&app, "石花山绿道清洁", "台城街道").await.0;
         for _ in 0..rows {
             let (person, by) = (wei.id, leader.id);
-            let serve = Serve { person, by, minutes: 60, grade: Grade::B, activity: Some(activity) };
+            let serve = Serve::new(person, 60).by(by).at(Some(activity), None);
             app.act(&Actor::system(), serve).await.unwrap();
         }
         app.set_now("2026-03-01T01:00:00+08:00");
