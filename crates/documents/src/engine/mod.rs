@@ -17,7 +17,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 pub use fonts::{Fonts, ROLES, Role};
 use world::Desk;
 
-/// Compilations after which a cached result nobody asked for is forgotten.
+/// Compiled pages after which a cached result nobody asked for is forgotten: a file of a hundred
+/// certificates leaves as much behind as a hundred letters do.
 const KEEP: usize = 30;
 
 /// Why there is no document.
@@ -96,7 +97,7 @@ impl Engine {
         let timestamp = Some(timestamp(document.date())?);
         let options = PdfOptions { creator, timestamp, standards, ..Default::default() };
         let pdf = typst_pdf::pdf(&paged, &options).map_err(|e| fault(&e));
-        typst::comemo::evict(KEEP);
+        typst::comemo::evict(KEEP / paged.pages().len().max(1));
         pdf
     }
 

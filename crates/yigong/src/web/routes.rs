@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::{InfoBuilder, OpenApi};
 
@@ -20,6 +21,14 @@ use crate::{App, error::AppError};
 /// Largest request body: an attachment of 30 MB with its form. A roster of 50,000 people is about 6 MB.
 pub(super) const BODY_LIMIT: usize = 32 * 1024 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What gets smaller by compressing: not PDF, Word, Excel or archives, which are compressed inside.
+fn worth_compressing() -> impl Predicate {
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new("application/pdf"))
+        .and(NotForContentType::const_new("application/vnd.openxmlformats"))
+        .and(NotForContentType::const_new("application/zip"))
+}
 
 fn all() -> Routes {
     Routes::default()
@@ -102,7 +111,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), errors::render))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
         .layer(from_fn(guard::headers))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(from_fn_with_state(cache::Cache::new(app.clone()), cache::cached))
         .layer(from_fn(guard::observe))
         .with_state(app)

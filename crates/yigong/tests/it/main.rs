@@ -13,6 +13,7 @@ mod campaign_work;
 mod campaigns;
 mod certificates;
 mod commendation;
+mod compression;
 mod disclosure;
 mod duty;
 mod erasure;
