@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
@@ -110,6 +111,8 @@ fn connect(path: &Path, reader: bool) -> Result<Connection> {
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -16_000)?; // KiB
     connection.pragma_update(None, "query_only", reader)?;
+    // Without it a statement on a table with a partial index is planned anew at every execution.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 
@@ -169,14 +172,22 @@ fn savepoint<O: Op>(connection: &mut Connection, op: &O) -> Result<O::Out, O::Er
     if connection.is_autocommit() {
         return Err(Error::Unavailable("no transaction could be begun".into()).into());
     }
-    connection.execute_batch("SAVEPOINT op").map_err(Error::from)?;
+    run(connection, "SAVEPOINT op")?;
     let outcome = attempt(connection, async |tx: &mut Tx<'_>| op.run(tx).await);
     if connection.is_autocommit() {
         return outcome;
     }
-    let end = if outcome.is_ok() { "RELEASE op" } else { "ROLLBACK TO op; RELEASE op" };
-    connection.execute_batch(end).map_err(Error::from)?;
+    if outcome.is_err() {
+        run(connection, "ROLLBACK TO op")?;
+    }
+    run(connection, "RELEASE op")?;
     outcome
+}
+
+/// Runs one of the few statements that bound a transaction, parsed once.
+fn run(connection: &Connection, statement: &'static str) -> Result<()> {
+    connection.prepare_cached(statement)?.execute([])?;
+    Ok(())
 }
 
 fn on_snapshot<T, E, F>(connection: &mut Connection, read: F) -> Result<T, E>
@@ -184,9 +195,9 @@ where
     E: Fault,
     F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>>,
 {
-    connection.execute_batch("BEGIN").map_err(Error::from)?;
+    run(connection, "BEGIN")?;
     let outcome = attempt(connection, async |tx: &mut Tx<'_>| read(tx).await);
-    connection.execute_batch("ROLLBACK").map_err(Error::from)?;
+    run(connection, "ROLLBACK")?;
     outcome
 }
 
