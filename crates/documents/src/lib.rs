@@ -40,6 +40,7 @@ pub mod docx;
 mod engine;
 mod public_notice;
 mod receipt;
+mod report;
 mod rota;
 mod summary;
 
@@ -48,6 +49,7 @@ pub use certificate::Certificate;
 pub use engine::{Document, Engine, Error, Fonts, ROLES, Role};
 pub use public_notice::{List, PublicNotice};
 pub use receipt::Receipt;
+pub use report::Report;
 pub use rota::{Rota, RotaSlot};
 pub use summary::Summary;
 

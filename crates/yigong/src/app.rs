@@ -177,4 +177,5 @@ const MIGRATIONS: &[db::Migration] = &[
     step!(19, "0019_notify"),
     step!(20, "0020_auth"),
     step!(21, "0021_attachments"),
+    step!(22, "0022_measure_handler"),
 ];

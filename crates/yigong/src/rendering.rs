@@ -89,7 +89,8 @@ pub(crate) fn docx(name: &str, bytes: Vec<u8>) -> Response {
 }
 
 fn file(name: &str, kind: &str, disposition: &str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("{disposition}; filename*=UTF-8''{}", encode(name));
+    let ending = name.rsplit('.').next().unwrap_or("bin");
+    let disposition = format!("{disposition}; filename=\"yigong.{ending}\"; filename*=UTF-8''{}", encode(name));
     let headers: [(HeaderName, String); 2] =
         [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     (headers, bytes).into_response()

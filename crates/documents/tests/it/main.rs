@@ -35,6 +35,7 @@ fn every_document_is_pdf_a_2a_with_a_title_and_a_language() {
         samples::rota().pdf(engine()),
         samples::notice(3).pdf(engine()),
         samples::certificate(3).pdf(engine()),
+        samples::report(3).pdf(engine()),
     ];
     for pdf in all {
         let bytes = pdf.unwrap();
@@ -44,6 +45,17 @@ fn every_document_is_pdf_a_2a_with_a_title_and_a_language() {
         assert!(text.contains("/Lang"), "a language");
         assert!(text.contains("dc:title"), "a title");
     }
+}
+
+#[test]
+fn a_report_repeats_its_columns_and_keeps_the_signature_with_the_text() {
+    let sheets = paper::read(&samples::report(60).pdf(engine()).unwrap());
+    assert!(sheets.len() > 1);
+    let text: Vec<String> = sheets.iter().map(|sheet| sheet.text().replace([' ', '\u{a0}'], "")).collect();
+    assert!(text.iter().filter(|text| text.contains("日期服务时长")).count() > 1, "{text:?}");
+    let last = text.last().unwrap();
+    assert!(last.contains("台城街道南塘社区党支部2026年3月2日"), "{last}");
+    assert!(samples::report(3).docx().unwrap().starts_with(b"PK"));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! A sample of every document; all people are invented.
 
 use documents::{
-    ApplicationForm, Certificate, Choice, List, Month, Opinion, PublicNotice, Receipt, Rota, RotaSlot, Summary, Term,
+    ApplicationForm, Certificate, Choice, List, Month, Opinion, PublicNotice, Receipt, Report, Rota, RotaSlot, Summary,
+    Term,
 };
 
 const BACKGROUND: &str = "南坑村地处镇区边缘，留守老人多、交通不便，日常购药、办证往往要等子女回乡。支部党员逐户走访后发现，老人最需要的不是一次慰问，而是有人定期上门、随叫随到。\n2013年9月起，支部把党员义工编成六个小组，每组联系两个自然村，固定每月两次上门。";
@@ -130,4 +131,17 @@ pub fn rota() -> Rota {
         note: own("到岗、离岗请在站点平板登记。"),
         date: own("2026-02-27"),
     }
+}
+
+pub fn report(rows: usize) -> Report {
+    let mut report = Report::new("预备党员转正参考表", "台城街道南塘社区党支部", "2026-03-02");
+    report.line("（2025 年度，供支部讨论转正时参考）");
+    report.paragraph("姓名：陈䶮　　身份：预备党员");
+    report.head(1, "一、全年情况");
+    report.paragraph("参加服务12次、12天，共20小时。");
+    report.head(1, "二、服务记录");
+    let row = |at: usize| vec![format!("2025-06-{:02}", at % 30 + 1), "石花山绿道清洁".into(), "2小时".into()];
+    report.table(&["日期", "服务", "时长"], &[2, 5, 2], (0..rows).map(row).collect());
+    report.small("本表只列事实，不代表结论。");
+    report
 }

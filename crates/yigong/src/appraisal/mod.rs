@@ -12,13 +12,15 @@ mod api;
 mod check;
 mod model;
 mod pages;
+mod paper;
 mod rules;
 mod store;
-mod word;
 mod workbook;
 mod year;
 
-pub use actions::{AskReview, CloseMeasure, DecideMeasure, DecideReview, MakeStatement, NameSecond, OpenMeasure, View};
+pub use actions::{
+    AskReview, CloseMeasure, DecideMeasure, DecideReview, MakeStatement, NameSecond, OpenMeasure, TakeOver, View,
+};
 pub use check::verify;
 pub use model::{Ground, MeasureState, Outcome, Step};
 pub(crate) use pages::routes;

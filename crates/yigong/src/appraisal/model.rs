@@ -161,10 +161,14 @@ db::row! {
         pub facts: Vec<u8>,
         /// Why, in the handler's words, sealed.
         pub reason: Vec<u8>,
-        /// Who handles it.
+        /// Who opened it.
         pub opened_by: Id,
         /// Their name.
         pub opener: String,
+        /// Who handles it: who opened it, or who took it over.
+        pub handler: Id,
+        /// Their name.
+        pub handler_name: String,
         /// When it was opened.
         pub opened_at: Timestamp,
         /// The second person it was shown to.

@@ -8,8 +8,6 @@ use tokio::io::AsyncReadExt;
 
 /// A workbook (XLSX).
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-/// A Word document (DOCX).
-pub(crate) const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// Bytes of a streamed file sent at a time.
 const CHUNK: usize = 64 * 1024;

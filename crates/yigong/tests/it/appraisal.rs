@@ -177,9 +177,16 @@ async fn a_person_reads_the_sheet_others_read_and_strangers_do_not() {
     assert!(seen.contains("/measures/new"));
     let word = format!("/people/{}/appraisal.docx?year=2025", it.wei.id);
     it.app.get(&word).as_user(&it.wei).await.assert(200);
+    let pdf = word.replace(".docx", ".pdf");
+    assert!(it.app.get(&pdf).as_user(&it.wei).await.expect(200).body.starts_with(b"%PDF"));
+    let pack = format!("/organisations/{}/appraisal.pdf?year=2025", it.app.organisation(BRANCH).await);
+    assert!(it.app.get(&pack).as_user(&it.mei).await.expect(200).body.starts_with(b"%PDF"));
+    it.app.get(&pack).as_user(&it.wei).await.assert(404);
     let other = it.app.person("李强").member_of(BRANCH, "party_member").create().await;
     it.app.get(&path).as_user(&other).await.assert(404);
-    it.app.get(&word).as_user(&other).await.assert(404);
+    for file in [&word, &pdf] {
+        it.app.get(file).as_user(&other).await.assert(404);
+    }
 }
 
 #[tokio::test]
@@ -346,4 +353,28 @@ async fn a_review_has_its_time() {
     it.app.advance(12 * 24 * 60);
     let late = it.post(&it.wei, &path, "review", "", "我有不同意见").await.expect(422).text();
     assert!(late.contains("10 天"), "{late}");
+}
+
+#[tokio::test]
+async fn a_case_whose_handler_left_office_is_taken_over() {
+    let it = Branch::start().await;
+    let path = it.open(&it.mei, "reminder.obligation_unmet", None).await.expect(303).location().to_owned();
+    let take_over = format!("{path}/handler");
+    let list = async |user: &User| it.app.get("/measures").as_user(user).await.expect(200).text();
+    assert!(!list(&it.tan).await.contains("陈伟"));
+    it.app.post_form(&take_over, &[]).as_user(&it.tan).await.assert(404);
+    let sql = "UPDATE role_grant SET ended_at = $2 WHERE person = $1";
+    it.app.exec_sql(sql, params![it.mei.id, it.app.clock.now()]).await;
+    assert!(list(&it.tan).await.contains("由我接手"));
+    it.app.get(&path).as_user(&it.tan).await.assert(404);
+    it.app.post_form(&take_over, &[]).as_user(&it.wei).await.assert(404);
+    it.app.post_form(&take_over, &[]).as_user(&it.tan).await.assert(303);
+    it.app.post_form(&take_over, &[]).as_user(&it.yu).await.assert(404);
+    let page = it.app.get(&path).as_user(&it.tan).await.expect(200).text();
+    assert!(page.contains("现由谭敏承办") && page.contains("全年记录只有两小时"), "{page}");
+    assert!(list(&it.tan).await.contains("陈伟") && !list(&it.tan).await.contains("由我接手"));
+    it.app.get(&path).as_user(&it.mei).await.assert(404);
+    it.app.advance(16 * 24 * 60);
+    it.post(&it.tan, &path, "closing", "improved", "已经见面谈过，定了补做的日子").await.assert(303);
+    it.sound().await;
 }

@@ -48,7 +48,7 @@ impl Action for DecideMeasure {
             "之前向您了解的事项已了结，不作处理"
         };
         tell(cx, case.person, self.id, title).await?;
-        for other in [Some(case.opened_by), case.second].into_iter().flatten().filter(|other| *other != by) {
+        for other in [Some(case.handler), case.second].into_iter().flatten().filter(|other| *other != by) {
             tell(cx, other, self.id, "您承办的事项已有决定").await?;
         }
         cx.audit("measure.decide", self.id, json!({"state": to})).await
@@ -71,8 +71,8 @@ impl Action for NameSecond {
         if part != Part::Handler {
             return Err(AppError::forbidden("not_handler", "只有承办人可以另请一位同志审批。"));
         }
-        let able = store::holders(cx, case.handled_at, [case.opened_by, case.person]).await?;
-        if !able.iter().any(|it| it.person == self.second) {
+        let able = store::holders(cx, case.handled_at, [case.handler, case.person]).await?;
+        if !able.iter().any(|it| it.person == self.second) || self.second == case.opened_by {
             return Err(AppError::field("second", "请选择一位同志审批，不能是本人或您自己。"));
         }
         if !store::name_second(cx, self.id, self.second).await? {

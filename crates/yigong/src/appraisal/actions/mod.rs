@@ -6,6 +6,7 @@ mod facts;
 mod open;
 mod review;
 mod statement;
+mod take_over;
 mod view;
 
 pub use close::CloseMeasure;
@@ -15,6 +16,7 @@ pub use open::OpenMeasure;
 pub(super) use open::{Choice, choices};
 pub use review::{AskReview, DecideReview};
 pub use statement::MakeStatement;
+pub use take_over::TakeOver;
 pub use view::{Opened, Part, View};
 
 use super::model::Case;
@@ -37,12 +39,13 @@ async fn part(cx: &mut Cx<'_>, case: &Case, by: Id) -> Result<Option<Part>> {
     if case.person == by {
         return Ok(Some(Part::Person));
     }
-    let own = [(Some(case.opened_by), Part::Handler), (case.second, Part::Second)];
+    let own = [(Some(case.handler), Part::Handler), (case.second, Part::Second)];
     if let Some((_, part)) = own.into_iter().find(|(who, _)| *who == Some(by)) {
         // Whoever left office has no more business here.
         return Ok(auth::manages(cx, case.handled_at).await?.then_some(part));
     }
-    if case.review_at.is_none() {
+    // Whoever opened it and handed it on is no outsider to review it.
+    if case.review_at.is_none() || case.opened_by == by {
         return Ok(None);
     }
     let above = store::parent(cx, case.handled_at).await?;

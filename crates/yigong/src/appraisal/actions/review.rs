@@ -40,7 +40,7 @@ impl Action for AskReview {
         for reviewer in reviewers(cx, &case).await? {
             tell(cx, reviewer, self.id, "有一件事项请您复核").await?;
         }
-        tell(cx, case.opened_by, self.id, "本人已向上级党组织申请复核").await?;
+        tell(cx, case.handler, self.id, "本人已向上级党组织申请复核").await?;
         cx.audit("measure.ask_review", self.id, json!({})).await
     }
 }
@@ -48,8 +48,8 @@ impl Action for AskReview {
 /// Who of the organisation above had no part in it: the nearest of them.
 async fn reviewers(cx: &mut Cx<'_>, case: &Case) -> Result<Vec<Id>> {
     let above = store::parent(cx, case.handled_at).await?;
-    let mut able = store::holders(cx, above, [case.opened_by, case.person]).await?;
-    able.retain(|it| Some(it.person) != case.second);
+    let mut able = store::holders(cx, above, [case.handler, case.person]).await?;
+    able.retain(|it| Some(it.person) != case.second && it.person != case.opened_by);
     let nearest = able.first().map(|it| it.depth);
     Ok(able.into_iter().filter(|it| Some(it.depth) == nearest).map(|it| it.person).collect())
 }
@@ -80,7 +80,7 @@ impl Action for DecideReview {
         if !store::decide_review(cx, self.id, to, by, &sealed).await? {
             return Err(AppError::conflict("already_decided", "刚刚已有人作出复核决定，请刷新页面查看。"));
         }
-        for reader in [Some(case.person), Some(case.opened_by), case.second].into_iter().flatten() {
+        for reader in [Some(case.person), Some(case.handler), case.second].into_iter().flatten() {
             tell(cx, reader, self.id, "复核已有结果，请查看").await?;
         }
         cx.audit("measure.review", self.id, json!({"state": to})).await

@@ -29,7 +29,7 @@ impl Action for MakeStatement {
         if !store::keep_statement(cx, self.id, &sealed).await? {
             return Err(AppError::conflict("already_stated", "您已经说明过，或这件事已经办结，不能再提交。"));
         }
-        for reader in [Some(case.opened_by), case.second].into_iter().flatten() {
+        for reader in [Some(case.handler), case.second].into_iter().flatten() {
             tell(cx, reader, self.id, "本人已作说明，请查看").await?;
         }
         cx.audit("measure.state", self.id, json!({})).await

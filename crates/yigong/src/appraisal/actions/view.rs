@@ -91,7 +91,7 @@ impl Action for View {
         };
         if part == Part::Handler {
             let case = &opened.case;
-            opened.others = store::holders(cx, case.handled_at, [case.opened_by, case.person]).await?;
+            opened.others = store::holders(cx, case.handled_at, [case.handler, case.person]).await?;
         }
         cx.audit("measure.view", self.id, json!({})).await?;
         Ok(opened)

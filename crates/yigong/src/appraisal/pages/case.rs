@@ -9,7 +9,9 @@ use serde::Deserialize;
 
 use crate::appraisal::actions::{Opened, Part};
 use crate::appraisal::model::{MeasureState, Outcome, Step};
-use crate::appraisal::{AskReview, CloseMeasure, DecideMeasure, DecideReview, MakeStatement, NameSecond, View};
+use crate::appraisal::{
+    AskReview, CloseMeasure, DecideMeasure, DecideReview, MakeStatement, NameSecond, TakeOver, View,
+};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::web::{Form, Page, Visit, filters, flash, html};
@@ -150,6 +152,11 @@ pub(super) async fn name_second(visit: Visit, Path(id): Path<Id>, Form(typed): F
     let second = typed.second.parse().unwrap_or_default();
     let done = visit.act(NameSecond { id, second }).await;
     answer(visit, id, "second", typed, done, "已另请同志审批。").await
+}
+
+pub(super) async fn take_over(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
+    visit.act(TakeOver { id }).await?;
+    Ok(flash(format!("/measures/{id}"), "已由您接手，本人会收到通知。"))
 }
 
 pub(super) async fn close(visit: Visit, Path(id): Path<Id>, Form(typed): Form<Typed>) -> Result<Response> {

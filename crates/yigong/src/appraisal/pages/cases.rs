@@ -1,4 +1,5 @@
-//! Lists of cases: those somebody handles, decides or reviews; and those that concern oneself.
+//! Lists of cases: those somebody handles, decides or reviews, those left behind; and those that
+//! concern oneself.
 
 use askama::Template;
 use axum::response::Response;
@@ -21,6 +22,8 @@ struct CasesPage {
     own: bool,
     cases: Vec<Shown>,
     reviews: Vec<Shown>,
+    /// Open cases whose handler left office.
+    left_behind: Vec<Shown>,
 }
 
 fn shown(visit: &Visit, lines: Vec<Line>) -> Vec<Shown> {
@@ -28,30 +31,46 @@ fn shown(visit: &Visit, lines: Vec<Line>) -> Vec<Shown> {
     lines.into_iter().map(|line| Shown { day: city.date(line.opened_at).to_string(), line }).collect()
 }
 
-async fn work(cx: &mut Cx<'_>) -> Result<(Vec<Line>, Vec<Line>)> {
+/// What somebody handles, reviews, and could take over.
+struct Work {
+    handled: Vec<Line>,
+    reviews: Vec<Line>,
+    left_behind: Vec<Line>,
+}
+
+async fn work(cx: &mut Cx<'_>) -> Result<Work> {
     let by = cx.actor.person()?;
     let held: Vec<_> = cx.actor.organisations().collect();
     if held.is_empty() {
         return Err(AppError::forbidden("no_role", "这里供党组织管理人员使用。关于您自己的在“我的”里查看。"));
     }
-    let mut reviews = Vec::new();
+    let mut work = Work { handled: store::handled(cx, by).await?, reviews: Vec::new(), left_behind: Vec::new() };
     for organisation in held {
-        reviews.extend(store::reviews(cx, by, organisation).await?);
+        work.reviews.extend(store::reviews(cx, by, organisation).await?);
+        work.left_behind.extend(store::left_behind(cx, by, organisation).await?);
     }
-    reviews.sort_by_key(|line| line.id);
-    reviews.dedup_by_key(|line| line.id);
-    Ok((store::handled(cx, by).await?, reviews))
+    for lines in [&mut work.reviews, &mut work.left_behind] {
+        lines.sort_by_key(|line| line.id);
+        lines.dedup_by_key(|line| line.id);
+    }
+    Ok(work)
 }
 
 pub(super) async fn handled(visit: Visit) -> Result<Response> {
-    let (cases, reviews) = visit.read(|cx| Box::pin(work(cx))).await?;
-    let (cases, reviews) = (shown(&visit, cases), shown(&visit, reviews));
-    html(&CasesPage { page: visit.page("提醒与谈话"), own: false, cases, reviews })
+    let work = visit.read(|cx| Box::pin(work(cx))).await?;
+    html(&CasesPage {
+        page: visit.page("提醒与谈话"),
+        own: false,
+        cases: shown(&visit, work.handled),
+        reviews: shown(&visit, work.reviews),
+        left_behind: shown(&visit, work.left_behind),
+    })
 }
 
 pub(super) async fn mine(visit: Visit) -> Result<Response> {
     let person = visit.person()?;
     let cases = visit.read(move |cx| Box::pin(store::mine(cx, person))).await?;
     let cases = shown(&visit, cases);
-    html(&CasesPage { page: visit.page("党组织给我的提醒"), own: true, cases, reviews: Vec::new() })
+    let page = visit.page("党组织给我的提醒");
+    html(&CasesPage { page, own: true, cases, reviews: Vec::new(), left_behind: Vec::new() })
 }

@@ -2,6 +2,7 @@
 
 mod case;
 mod cases;
+mod file;
 mod open;
 mod pack;
 mod sheet;
@@ -16,14 +17,17 @@ pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/organisations/{id}/appraisal", Access::Manager, pack::show)
         .get("/organisations/{id}/appraisal.docx", Access::Manager, pack::word)
+        .get("/organisations/{id}/appraisal.pdf", Access::Manager, pack::pdf)
         .get("/organisations/{id}/appraisal.xlsx", Access::Manager, pack::workbook)
         .get("/people/{id}/appraisal", Access::SignedIn, sheet::show)
         .get("/people/{id}/appraisal.docx", Access::SignedIn, sheet::word)
+        .get("/people/{id}/appraisal.pdf", Access::SignedIn, sheet::pdf)
         .get("/people/{id}/measures/new", Access::Manager, open::form)
         .post("/people/{id}/measures", Access::Manager, open::create)
         .get("/measures", Access::Manager, cases::handled)
         .get("/me/measures", Access::SignedIn, cases::mine)
         .get("/measures/{id}", Access::SignedIn, case::show)
+        .post("/measures/{id}/handler", Access::Manager, case::take_over)
         .post("/measures/{id}/statement", Access::SignedIn, case::state)
         .post("/measures/{id}/decision", Access::Manager, case::decide)
         .post("/measures/{id}/second", Access::Manager, case::name_second)

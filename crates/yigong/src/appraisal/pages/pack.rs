@@ -1,21 +1,23 @@
-//! The pack of an organisation: on screen, as a Word document, as a workbook.
+//! The pack of an organisation: on screen, for Word, as PDF, as a workbook.
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use documents::Report;
 use serde::Deserialize;
 
+use super::file::{self, Took};
 use super::{year_of, years};
 use crate::action::Cx;
+use crate::appraisal::paper::{self, Cover};
 use crate::appraisal::store::{self, Below};
-use crate::appraisal::word::{self, Cover};
 use crate::appraisal::workbook::Writer;
 use crate::appraisal::year::{self, Member};
 use crate::auth;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::organisations::{self, Organisation};
-use crate::web::{DOCX, Page, Query, Visit, XLSX, download, filters, html, see, streamed};
+use crate::web::{Page, Query, Visit, XLSX, download, filters, html, see, streamed};
 
 /// People a page or a Word document names; a workbook has all.
 const NAMED: usize = 400;
@@ -99,7 +101,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>, Query(asked): Query<A
         })
     });
     let ((organisation, mut members, cut), children) = read.await?;
-    let (people, summary) = (members.len(), word::summary(&members));
+    let (people, summary) = (members.len(), paper::summary(&members));
     match asked.only.as_str() {
         "short" => members.retain(|it| it.standing.state == crate::standing::State::Short),
         "admission" => members.retain(Member::awaits_admission),
@@ -122,17 +124,26 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>, Query(asked): Query<A
     })
 }
 
-pub(super) async fn word(visit: Visit, Path(id): Path<Id>, Query(asked): Query<Asked>) -> Result<Response> {
+/// The pack as a report, and the name of its file.
+async fn report(visit: &Visit, id: Id, asked: &Asked, what: &'static str) -> Result<(String, Report)> {
     let year = year_of(&visit.app, &asked.year)?;
     let (organisation, members, cut) = visit.read(move |cx| Box::pin(async move { own(cx, id, year).await })).await?;
-    visit.act(super::sheet::Took { subject: id, year, what: "pack.docx" }).await?;
-    let app = visit.app.clone();
-    let name = format!("{}-{year}年度考核材料.docx", organisation.name);
+    visit.act(Took { subject: id, year, what }).await?;
+    let (city, now) = (&visit.app.city, visit.app.clock.now());
+    let name = format!("{}-{year}年度考核材料", organisation.name);
     let remark = cut.then(|| format!("人员较多，本文只列前 {NAMED} 人，全部人员见 Excel。"));
-    let today = app.city.date(app.clock.now()).to_string();
-    let cover = Cover { organisation: organisation.name, year, today, remark };
-    let made = tokio::task::spawn_blocking(move || word::pack(&app.city, &cover, &members)).await;
-    Ok(download(&name, DOCX, made.map_err(|e| AppError::internal(e.to_string()))??))
+    let cover = Cover { organisation: organisation.name, year, today: city.date(now).to_string(), remark };
+    Ok((name, paper::pack(city, &cover, &members)))
+}
+
+pub(super) async fn word(visit: Visit, Path(id): Path<Id>, Query(asked): Query<Asked>) -> Result<Response> {
+    let (name, report) = report(&visit, id, &asked, "pack.docx").await?;
+    file::word(&visit, &name, report).await
+}
+
+pub(super) async fn pdf(visit: Visit, Path(id): Path<Id>, Query(asked): Query<Asked>) -> Result<Response> {
+    let (name, report) = report(&visit, id, &asked, "pack.pdf").await?;
+    file::pdf(&visit, &name, report).await
 }
 
 /// Everybody of the organisation and below it: read branch by branch, written as it is read.
@@ -145,7 +156,7 @@ pub(super) async fn workbook(visit: Visit, Path(id): Path<Id>, Query(asked): Que
         })
     });
     let (organisation, below) = read.await?;
-    visit.act(super::sheet::Took { subject: id, year, what: "pack.xlsx" }).await?;
+    visit.act(Took { subject: id, year, what: "pack.xlsx" }).await?;
     let title = format!("{} {year} 年度{}", organisation.name, visit.app.city.appraisal.pack.title);
     let (sender, mut batches) = tokio::sync::mpsc::channel::<Vec<Member>>(2);
     let app = visit.app.clone();

@@ -4,18 +4,18 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use documents::Report;
 use serde::Deserialize;
-use serde_json::json;
 
+use super::file::{self, Took};
 use super::{year_of, years};
-use crate::action::{Action, Cx};
-use crate::appraisal::word::{self, Cover};
+use crate::appraisal::paper::{self, Cover};
 use crate::appraisal::year::{self, Member};
 use crate::city::City;
 use crate::clock::Id;
-use crate::error::{AppError, Result};
+use crate::error::Result;
 use crate::standing::{Reason, State};
-use crate::web::{DOCX, Page, Query, Visit, download, filters, html};
+use crate::web::{Page, Query, Visit, filters, html};
 
 #[derive(Deserialize, Default)]
 pub(super) struct Asked {
@@ -47,30 +47,12 @@ impl SheetPage {
     }
 }
 
-/// Remembers who took a pack or a sheet away.
-pub(super) struct Took {
-    /// The organisation or the person.
-    pub(super) subject: Id,
-    /// Of which year.
-    pub(super) year: i16,
-    /// Which file.
-    pub(super) what: &'static str,
-}
-
-impl Action for Took {
-    type Out = ();
-
-    async fn run(&self, cx: &mut Cx<'_>) -> Result<()> {
-        cx.audit("appraisal.download", self.subject, json!({"year": self.year, "file": self.what})).await
-    }
-}
-
 pub(super) async fn show(visit: Visit, Path(person): Path<Id>, Query(asked): Query<Asked>) -> Result<Response> {
     let year = year_of(&visit.app, &asked.year)?;
     let viewer = visit.person()?;
     let it = visit.read(move |cx| Box::pin(async move { year::one(cx, person, year).await })).await?;
     let city = &visit.app.city;
-    let (title, purpose, basis, notes) = word::heading(city, &it);
+    let (title, purpose, basis, notes) = paper::heading(city, &it);
     html(&SheetPage {
         page: visit.page(&format!("{} · {year} 年度", it.name)),
         title: title.to_owned(),
@@ -96,15 +78,24 @@ fn day(city: &City, at: jiff::Timestamp) -> String {
     city.date(at).to_string()
 }
 
-pub(super) async fn word(visit: Visit, Path(person): Path<Id>, Query(asked): Query<Asked>) -> Result<Response> {
+/// The sheet as a report, and the name of its file.
+async fn report(visit: &Visit, person: Id, asked: &Asked, what: &'static str) -> Result<(String, Report)> {
     let year = year_of(&visit.app, &asked.year)?;
     visit.person()?;
     let it = visit.read(move |cx| Box::pin(async move { year::one(cx, person, year).await })).await?;
-    visit.act(Took { subject: person, year, what: "sheet.docx" }).await?;
-    let app = visit.app.clone();
-    let name = format!("{}-{year}{}.docx", it.name, word::heading(&app.city, &it).0);
-    let today = app.city.date(app.clock.now()).to_string();
-    let cover = Cover { organisation: it.organisation.clone(), year, today, remark: None };
-    let made = tokio::task::spawn_blocking(move || word::sheet(&app.city, &cover, &it)).await;
-    Ok(download(&name, DOCX, made.map_err(|e| AppError::internal(e.to_string()))??))
+    visit.act(Took { subject: person, year, what }).await?;
+    let (city, now) = (&visit.app.city, visit.app.clock.now());
+    let name = format!("{}-{year}{}", it.name, paper::heading(city, &it).0);
+    let cover = Cover { organisation: it.organisation.clone(), year, today: city.date(now).to_string(), remark: None };
+    Ok((name, paper::sheet(city, &cover, &it)))
+}
+
+pub(super) async fn word(visit: Visit, Path(person): Path<Id>, Query(asked): Query<Asked>) -> Result<Response> {
+    let (name, report) = report(&visit, person, &asked, "sheet.docx").await?;
+    file::word(&visit, &name, report).await
+}
+
+pub(super) async fn pdf(visit: Visit, Path(person): Path<Id>, Query(asked): Query<Asked>) -> Result<Response> {
+    let (name, report) = report(&visit, person, &asked, "sheet.pdf").await?;
+    file::pdf(&visit, &name, report).await
 }

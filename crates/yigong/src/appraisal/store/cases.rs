@@ -60,7 +60,8 @@ pub(in crate::appraisal) async fn case(cx: &mut Cx<'_>, id: Id) -> Result<Option
     let select = sql!(
         "SELECT measure.id, measure.person, person.name, measure.organisation, unit.name, measure.handled_at,
             handling.name, measure.year, measure.step, measure.ground, measure.previous, measure.state, measure.facts,
-            measure.reason, measure.opened_by, opener.name, measure.opened_at, measure.second, second.name,
+            measure.reason, measure.opened_by, opener.name, COALESCE(measure.handler, measure.opened_by),
+            COALESCE(handler.name, opener.name), measure.opened_at, measure.second, second.name,
             measure.statement, measure.stated_at, measure.decided_by, measure.decided_at, measure.decision,
             measure.review, measure.review_at, measure.reviewed_by, reviewer.name, measure.reviewed_at,
             measure.review_decision, measure.outcome, measure.closed_by, closer.name, measure.closed_at, measure.closing
@@ -69,6 +70,7 @@ pub(in crate::appraisal) async fn case(cx: &mut Cx<'_>, id: Id) -> Result<Option
          JOIN organisation unit ON unit.region = measure.region AND unit.id = measure.organisation
          JOIN organisation handling ON handling.region = measure.region AND handling.id = measure.handled_at
          JOIN person opener ON opener.region = measure.region AND opener.id = measure.opened_by
+         LEFT JOIN person handler ON handler.region = measure.region AND handler.id = measure.handler
          LEFT JOIN person second ON second.region = measure.region AND second.id = measure.second
          LEFT JOIN person reviewer ON reviewer.region = measure.region AND reviewer.id = measure.reviewed_by
          LEFT JOIN person closer ON closer.region = measure.region AND closer.id = measure.closed_by
@@ -170,11 +172,44 @@ pub(in crate::appraisal) async fn handled(cx: &mut Cx<'_>, by: Id) -> Result<Vec
          FROM measure
          JOIN person ON person.region = measure.region AND person.id = measure.person
          JOIN organisation handling ON handling.region = measure.region AND handling.id = measure.handled_at
-         WHERE measure.region = $1 AND (measure.opened_by = $2 OR measure.second = $2)
+         WHERE measure.region = $1
+           AND ((measure.opened_by = $2 AND measure.handler IS NULL) OR measure.handler = $2 OR measure.second = $2)
          ORDER BY CASE WHEN measure.state IN ('closed', 'dropped', 'revoked') THEN 1 ELSE 0 END,
             measure.opened_at DESC, measure.id LIMIT 200"
     );
     Ok(cx.tx.all(select, params![cx.region, by]).await?)
+}
+
+/// Open cases of an organisation or below it whose handler holds office there no more, for somebody who
+/// had no part in them.
+pub(in crate::appraisal) async fn left_behind(cx: &mut Cx<'_>, by: Id, organisation: Id) -> Result<Vec<Line>> {
+    let select = sql!(
+        "SELECT measure.id, person.name, measure.year, measure.step, measure.state, measure.opened_at,
+            CASE WHEN measure.stated_at IS NULL THEN 0 ELSE 1 END, handling.name
+         FROM organisation_path below
+         JOIN measure ON measure.region = below.region AND measure.handled_at = below.descendant
+           AND measure.state IN ('proposed', 'issued')
+         JOIN person ON person.region = measure.region AND person.id = measure.person
+         JOIN organisation handling ON handling.region = measure.region AND handling.id = measure.handled_at
+         WHERE below.region = $1 AND below.ancestor = $3 AND measure.person <> $2
+           AND (measure.second IS NULL OR measure.second <> $2)
+           AND NOT EXISTS (SELECT 1 FROM organisation_path above
+              JOIN role_grant ON role_grant.region = above.region AND role_grant.organisation = above.ancestor
+                AND role_grant.ended_at IS NULL
+              WHERE above.region = measure.region AND above.descendant = measure.handled_at
+                AND role_grant.person = COALESCE(measure.handler, measure.opened_by))
+         ORDER BY measure.opened_at, measure.id LIMIT 200"
+    );
+    Ok(cx.tx.all(select, params![cx.region, by, organisation]).await?)
+}
+
+/// Gives a case another handler; says whether it still had the one it was taken from.
+pub(in crate::appraisal) async fn take_over(cx: &mut Cx<'_>, case: &Case, by: Id) -> Result<bool> {
+    let update = sql!(
+        "UPDATE measure SET handler = $4
+         WHERE region = $1 AND id = $2 AND COALESCE(handler, opened_by) = $3 AND state IN ('proposed', 'issued')"
+    );
+    Ok(cx.tx.run(update, params![cx.region, case.id, case.handler, by]).await? == 1)
 }
 
 /// Reviews that wait for an organisation: of measures its children took, of its own when it is the
@@ -189,6 +224,7 @@ pub(in crate::appraisal) async fn reviews(cx: &mut Cx<'_>, by: Id, organisation:
          JOIN organisation_path above ON above.region = handling.region
            AND above.descendant = COALESCE(handling.parent, handling.id) AND above.ancestor = $3
          WHERE measure.region = $1 AND measure.person <> $2 AND measure.opened_by <> $2
+           AND (measure.handler IS NULL OR measure.handler <> $2)
            AND (measure.second IS NULL OR measure.second <> $2)
            AND (measure.state = 'reviewing' OR measure.reviewed_by = $2)
          ORDER BY measure.review_at DESC, measure.id LIMIT 200"
@@ -230,7 +266,7 @@ pub(in crate::appraisal) async fn broken(cx: &mut Cx<'_>) -> Result<Vec<(&'stati
             sql!(
                 "SELECT COUNT(*) FROM measure
                  WHERE region = $1 AND step <> 'reminder' AND state IN ('issued', 'reviewing', 'closed', 'revoked')
-                   AND (decided_by IS NULL OR decided_by = opened_by OR decided_by = person)"
+                   AND (decided_by IS NULL OR decided_by = opened_by OR decided_by = handler OR decided_by = person)"
             ),
         ),
         (
@@ -238,7 +274,7 @@ pub(in crate::appraisal) async fn broken(cx: &mut Cx<'_>) -> Result<Vec<(&'stati
             sql!(
                 "SELECT COUNT(*) FROM measure
                  WHERE region = $1 AND reviewed_by IS NOT NULL
-                   AND (reviewed_by = person OR reviewed_by = opened_by OR reviewed_by = second)"
+                   AND (reviewed_by = person OR reviewed_by = opened_by OR reviewed_by = handler OR reviewed_by = second)"
             ),
         ),
     ];

@@ -57,6 +57,17 @@ pub(in crate::appraisal) async fn holders(cx: &mut Cx<'_>, organisation: Id, wit
     Ok(cx.tx.all(select, params![cx.region, organisation, without[0], without[1]]).await?)
 }
 
+/// Whether somebody holds office over people at an organisation or above it.
+pub(in crate::appraisal) async fn holds(cx: &mut Cx<'_>, person: Id, organisation: Id) -> Result<bool> {
+    let select = sql!(
+        "SELECT COUNT(*) FROM organisation_path above
+         JOIN role_grant ON role_grant.region = above.region AND role_grant.organisation = above.ancestor
+           AND role_grant.ended_at IS NULL
+         WHERE above.region = $1 AND above.descendant = $2 AND role_grant.person = $3"
+    );
+    Ok(cx.tx.one::<i64>(select, params![cx.region, organisation, person]).await? > 0)
+}
+
 /// A person's name, and the organisation's name and the status of a day.
 pub(in crate::appraisal) async fn card(
     cx: &mut Cx<'_>,

@@ -1,10 +1,9 @@
-//! The pack and a person's sheet as Word documents in the layout of official papers.
+//! The pack and a person's sheet as reports in the layout of official papers, for Word and as PDF.
 
-use documents::docx::{Align, Official};
+use documents::Report;
 
 use super::year::{Member, discreet};
 use crate::city::City;
-use crate::error::Result;
 use crate::standing::{Standing, State};
 use crate::web::duration;
 
@@ -21,20 +20,19 @@ pub(super) struct Cover {
 }
 
 /// The pack of a branch: a table of everybody, then each one's explanation.
-pub(super) fn pack(city: &City, cover: &Cover, members: &[Member]) -> Result<Vec<u8>> {
+pub(super) fn pack(city: &City, cover: &Cover, members: &[Member]) -> Report {
     let words = &city.appraisal.pack;
-    let mut paper = Official::new(&words.title);
-    paper.line(&format!("（{} 年度{}）", cover.year, words.subtitle), Align::Centre);
-    paper.line(&cover.organisation, Align::Centre);
+    let mut paper = Report::new(&words.title, &cover.organisation, &cover.today);
+    paper.line(&format!("（{} 年度{}）", cover.year, words.subtitle));
+    paper.line(&cover.organisation);
     paper.paragraph(&words.basis);
     paper.paragraph(&summary(members));
     if let Some(remark) = &cover.remark {
         paper.paragraph(remark);
     }
     paper.head(1, "一、人员情况");
-    let columns = ["姓名", "身份", "结果", "应完成", "已记入", "次数", "缺席", "更正", "带队"].map(str::to_owned);
-    let rows: Vec<Vec<String>> = members.iter().map(line).collect();
-    paper.table(&columns, &[10, 14, 10, 12, 16, 7, 7, 7, 7], &rows);
+    let columns = ["姓名", "身份", "结果", "应完成", "已记入", "次数", "缺席", "更正", "带队"];
+    paper.table(&columns, &[10, 14, 10, 12, 16, 7, 7, 7, 7], members.iter().map(line).collect());
     paper.head(1, "二、逐人说明");
     for member in members {
         paper.head(2, &format!("{}（{}）：{}", member.name, member.status_name(), member.standing.state.label()));
@@ -43,8 +41,7 @@ pub(super) fn pack(city: &City, cover: &Cover, members: &[Member]) -> Result<Vec
     for note in &words.notes {
         paper.small(note);
     }
-    paper.signature(std::slice::from_ref(&cover.organisation), &cover.today);
-    Ok(paper.finish()?)
+    paper
 }
 
 fn line(it: &Member) -> Vec<String> {
@@ -74,7 +71,7 @@ pub(super) fn summary(members: &[Member]) -> String {
     format!("共 {} 人：{}。", members.len(), parts.join("，"))
 }
 
-fn explain(paper: &mut Official, city: &City, it: &Member) {
+fn explain(paper: &mut Report, city: &City, it: &Member) {
     for reason in discreet(&city.rules, &it.standing.reasons) {
         paper.paragraph(&format!("{}（{}）", reason.of_another(), reason.clause));
     }
@@ -108,10 +105,10 @@ fn joined(mut items: impl Iterator<Item = String>) -> String {
 
 /// One person's sheet: for a probationary member or an activist the reference of V2.6, otherwise
 /// their year for the appraisal.
-pub(super) fn sheet(city: &City, cover: &Cover, it: &Member) -> Result<Vec<u8>> {
+pub(super) fn sheet(city: &City, cover: &Cover, it: &Member) -> Report {
     let (title, purpose, basis, notes) = heading(city, it);
-    let mut paper = Official::new(title);
-    paper.line(&format!("（{} 年度，{purpose}）", cover.year), Align::Centre);
+    let mut paper = Report::new(title, &cover.organisation, &cover.today);
+    paper.line(&format!("（{} 年度，{purpose}）", cover.year));
     paper.paragraph(&format!("姓名：{}　　身份：{}　　所在党组织：{}", it.name, it.status_name(), cover.organisation));
     paper.paragraph(basis);
     paper.head(1, "一、全年情况");
@@ -120,19 +117,16 @@ pub(super) fn sheet(city: &City, cover: &Cover, it: &Member) -> Result<Vec<u8>> 
     if it.services.is_empty() {
         paper.paragraph("这一年没有服务记录。");
     } else {
-        let columns = ["日期", "服务", "时长", "证据"].map(str::to_owned);
         let row = |row: &super::store::Service| {
             let grade = format!("{} {}", row.grade.code(), row.grade.label());
             vec![row.date.to_string(), row.title.clone(), duration(row.minutes), grade]
         };
-        let rows: Vec<Vec<String>> = it.services.iter().map(row).collect();
-        paper.table(&columns, &[18, 46, 18, 18], &rows);
+        paper.table(&["日期", "服务", "时长", "证据"], &[18, 46, 18, 18], it.services.iter().map(row).collect());
     }
     for note in notes {
         paper.small(note);
     }
-    paper.signature(std::slice::from_ref(&cover.organisation), &cover.today);
-    Ok(paper.finish()?)
+    paper
 }
 
 /// Title, purpose, basis and remarks of a person's sheet.
