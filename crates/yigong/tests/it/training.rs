@@ -125,11 +125,29 @@ async fn many_teams_join_an_event_and_one_page_shows_all() {
         app.query_one("SELECT activity FROM city_event_team WHERE joined_by = $1", params![leader.id]).await;
     let own = app.get(&format!("/activities/{activity}")).await.expect(200).text();
     assert!(own.contains(&format!("/events/{event}")), "the activity leads to its event");
+    let edit = format!("/events/{event}/edit");
+    let told = "SELECT COUNT(*) FROM message WHERE person = $1 AND title LIKE '大型活动有变动%'";
+    let changed = |to: &'static str| {
+        let mut form = form;
+        form[3] = ("place", "环市路各路口");
+        form[7] = ("to", to);
+        form
+    };
+    app.get(&edit).as_user(&leader).await.assert(403);
+    assert!(app.get(&edit).as_user(&organiser).await.expect(200).text().contains("2026-03-15T18:00"));
+    app.post_form(&edit, &changed("2026-03-15T17:00")).as_user(&leader).await.assert(403);
+    let short = app.post_form(&edit, &changed("2026-03-15T10:00")).as_user(&organiser).await;
+    assert!(short.expect(422).text().contains("场次在新的时间之外"), "what teams offer already stands");
+    assert_eq!(app.query_one::<i64>(told, params![leader.id]).await, 0);
+    app.post_form(&edit, &changed("2026-03-15T17:00")).as_user(&organiser).await.assert(303);
+    assert!(app.get(&format!("/events/{event}")).await.expect(200).text().contains("环市路各路口"));
+    assert_eq!(app.query_one::<i64>(told, params![leader.id]).await, 1);
     let off = format!("/events/{event}/cancellation");
     app.post_form(&off, &[("reason", "台风预警")]).as_user(&leader).await.assert(403);
     app.post_form(&off, &[("reason", "台风预警")]).as_user(&organiser).await.assert(303);
     let left: i64 = app.query_one("SELECT COUNT(*) FROM activity WHERE state <> 'cancelled'", &[]).await;
     assert_eq!(left, 0, "the teams' activities are cancelled with it");
+    app.post_form(&edit, &changed("2026-03-15T18:00")).as_user(&organiser).await.assert(422);
     sound(&app).await;
 }
 

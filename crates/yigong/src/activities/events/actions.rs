@@ -1,4 +1,4 @@
-//! Announcing an event, joining it with a team, calling it off.
+//! Announcing an event, changing it, joining it with a team, calling it off.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::action::{Action, Cx};
 use crate::activities::{self, CancelActivity, Content, CreateActivity, Publish, Slot, State};
 use crate::auth::{self, Actor, Role};
 use crate::clock::Id;
-use crate::error::{AppError, Result};
+use crate::error::{AppError, FieldError, Result};
 use crate::notify::{self, Kind};
 use crate::text::line;
 
@@ -46,6 +46,44 @@ impl Action for Announce {
         }
         cx.audit("event.announce", id, json!({"title": event.title})).await?;
         Ok(id)
+    }
+}
+
+/// Changes an event before it begins. Shifts that teams offer already stay within its time; those teams'
+/// leaders are told.
+pub struct Amend {
+    /// The event.
+    pub event: Id,
+    /// All of it anew.
+    pub content: NewEvent,
+}
+
+impl Action for Amend {
+    type Out = ();
+
+    async fn run(&self, cx: &mut Cx<'_>) -> Result<()> {
+        require_organiser(cx)?;
+        let before = store::event(cx, self.event).await?.ok_or_else(AppError::not_found)?;
+        if before.cancel_reason.is_some() || before.starts_at <= cx.now {
+            return Err(AppError::conflict("event_over", "这项大型活动已经开始、结束或取消，不能再修改。"));
+        }
+        let content = self.content.cleaned();
+        let mut errors = content.errors(&cx.core.city, cx.now);
+        if let Some(team) = store::outside(cx, self.event, content.starts_at, content.ends_at).await? {
+            let message = format!("“{team}”的场次在新的时间之外，请先请他们调整场次。");
+            errors.push(FieldError { field: "from", message });
+        }
+        if !errors.is_empty() {
+            return Err(AppError::invalid(errors));
+        }
+        store::update(cx, self.event, &content).await?;
+        let title = format!("大型活动有变动：{}", content.title);
+        let at = cx.core.city.clock_time(content.starts_at);
+        let body = format!("{at} 起，{}。请看看本队的场次、地点要不要跟着改。", content.place);
+        for leader in store::leaders_joined(cx, self.event).await? {
+            notify::send(cx, leader, Kind::Task, &title, &body, &format!("/events/{}", self.event)).await?;
+        }
+        cx.audit("event.amend", self.event, json!({"title": content.title})).await
     }
 }
 

@@ -2,6 +2,7 @@
 //! and seats of their own, one page shows all of it.
 
 mod actions;
+mod form;
 mod model;
 mod pages;
 mod store;

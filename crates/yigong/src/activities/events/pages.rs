@@ -1,16 +1,16 @@
-//! The pages of events: the list, one event with everything of it, announcing, joining.
+//! The pages of events: the list, one event with everything of it, joining, calling off.
 
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, Time};
 use serde::Deserialize;
 
-use super::actions::{Announce, CallOff, Join, require_organiser};
-use super::model::{Event, NewEvent};
-use super::store;
+use super::actions::{CallOff, Join};
+use super::model::Event;
+use super::{form, store};
 use crate::activities::{self, Activity, Card, Shift, Slot, State, card, when};
 use crate::auth::Role;
 use crate::city::City;
@@ -22,9 +22,11 @@ use crate::web::{Access, Form, Page, Routes, Visit, flash, html};
 pub(in crate::activities) fn routes() -> Routes {
     Routes::default()
         .get("/events", Access::Public, list)
-        .get("/events/new", Access::Organiser, new)
-        .post("/events/new", Access::Organiser, create)
+        .get("/events/new", Access::Organiser, form::new)
+        .post("/events/new", Access::Organiser, form::create)
         .get("/events/{id}", Access::Public, show)
+        .get("/events/{id}/edit", Access::Organiser, form::edit)
+        .post("/events/{id}/edit", Access::Organiser, form::amend)
         .post("/events/{id}/teams", Access::Leader, join)
         .post("/events/{id}/cancellation", Access::Organiser, cancel)
 }
@@ -60,76 +62,6 @@ async fn list(visit: Visit) -> Result<Response> {
         behind: behind.into_iter().map(|event| line(city, event)).collect(),
         organiser: visit.actor.is(Role::Organiser),
     })
-}
-
-#[derive(Deserialize, Default, Clone)]
-#[serde(default)]
-struct Typed {
-    title: String,
-    category: String,
-    town: String,
-    place: String,
-    description: String,
-    wanted: String,
-    from: String,
-    to: String,
-}
-
-#[derive(Template)]
-#[template(path = "events/new.html")]
-struct NewPage {
-    page: Page,
-    typed: Typed,
-    categories: Vec<(String, String)>,
-    towns: Vec<String>,
-    error: Option<AppError>,
-}
-
-fn new_page(visit: &Visit, typed: Typed, error: Option<AppError>) -> NewPage {
-    let city = &visit.app.city;
-    NewPage {
-        page: visit.page("发起全市大型活动"),
-        typed,
-        categories: city.categories.iter().map(|it| (it.code.clone(), it.name.clone())).collect(),
-        towns: city.towns.iter().map(|town| town.name.clone()).collect(),
-        error,
-    }
-}
-
-async fn new(visit: Visit) -> Result<Response> {
-    visit.read(|cx| Box::pin(async move { require_organiser(cx) })).await?;
-    html(&new_page(&visit, Typed::default(), None))
-}
-
-async fn create(visit: Visit, Form(typed): Form<Typed>) -> Result<Response> {
-    match announce(&visit, &typed).await {
-        Ok(id) => Ok(flash(format!("/events/{id}"), "已向全市发布，相关团队的负责人收到了通知。")),
-        Err(error) if error.is_refusal() => {
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&new_page(&visit, typed, Some(error)))?).into_response())
-        }
-        Err(error) => Err(error),
-    }
-}
-
-async fn announce(visit: &Visit, typed: &Typed) -> Result<Id> {
-    visit.read(|cx| Box::pin(async move { require_organiser(cx) })).await?;
-    let city = &visit.app.city;
-    let at = |text: &str, field| {
-        let parsed: Option<DateTime> = text.trim().parse().ok();
-        let at = parsed.and_then(|at| city.moment(at.date(), at.time()));
-        at.ok_or_else(|| AppError::field(field, "请填写日期和时间。"))
-    };
-    let event = NewEvent {
-        title: typed.title.clone(),
-        category: typed.category.clone(),
-        town: typed.town.clone(),
-        place: typed.place.clone(),
-        description: typed.description.clone(),
-        wanted: number(&typed.wanted).unwrap_or(0),
-        starts_at: at(&typed.from, "from")?,
-        ends_at: at(&typed.to, "to")?,
-    };
-    visit.act(Announce { event }).await
 }
 
 #[derive(Deserialize, Default, Clone)]

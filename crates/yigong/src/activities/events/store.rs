@@ -1,6 +1,7 @@
 //! All SQL of events.
 
 use db::{params, sql};
+use jiff::Timestamp;
 
 use super::model::{Event, NewEvent};
 use crate::action::Cx;
@@ -78,6 +79,52 @@ pub(super) async fn insert(cx: &mut Cx<'_>, new: &NewEvent) -> Result<Id> {
     ];
     cx.tx.run(insert, row).await?;
     Ok(id)
+}
+
+/// Writes an event anew.
+pub(super) async fn update(cx: &mut Cx<'_>, id: Id, new: &NewEvent) -> Result<()> {
+    let update = sql!(
+        "UPDATE city_event SET title = $3, category = $4, town = $5, place = $6, description = $7, wanted = $8,
+            starts_at = $9, ends_at = $10 WHERE region = $1 AND id = $2"
+    );
+    let row = params![
+        cx.region,
+        id,
+        new.title,
+        new.category,
+        new.town,
+        new.place,
+        new.description,
+        new.wanted,
+        new.starts_at,
+        new.ends_at
+    ];
+    cx.tx.run(update, row).await?;
+    Ok(())
+}
+
+/// A team with a shift of the event outside a time.
+pub(super) async fn outside(cx: &mut Cx<'_>, event: Id, from: Timestamp, to: Timestamp) -> Result<Option<String>> {
+    let select = sql!(
+        "SELECT team.name FROM city_event_team
+         JOIN team ON team.region = city_event_team.region AND team.id = city_event_team.team
+         JOIN activity ON activity.region = city_event_team.region AND activity.id = city_event_team.activity
+         JOIN shift ON shift.region = activity.region AND shift.activity = activity.id
+         WHERE city_event_team.region = $1 AND city_event_team.event = $2 AND activity.state <> 'cancelled'
+            AND (shift.starts_at < $3 OR shift.ends_at > $4) ORDER BY team.name LIMIT 1"
+    );
+    Ok(cx.tx.first(select, params![cx.region, event, from, to]).await?)
+}
+
+/// The leaders of the teams that joined.
+pub(super) async fn leaders_joined(cx: &mut Cx<'_>, event: Id) -> Result<Vec<Id>> {
+    let select = sql!(
+        "SELECT DISTINCT role_grant.person FROM city_event_team
+         JOIN role_grant ON role_grant.region = city_event_team.region AND role_grant.team = city_event_team.team
+         WHERE city_event_team.region = $1 AND city_event_team.event = $2 AND role_grant.ended_at IS NULL
+         ORDER BY role_grant.person"
+    );
+    Ok(cx.tx.all(select, params![cx.region, event]).await?)
 }
 
 /// Calls an event off, once; whether it did.
