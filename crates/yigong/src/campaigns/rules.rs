@@ -103,6 +103,11 @@ fn shape(spec: &Spec, say: &mut impl FnMut(&'static str, String)) {
             }
         }
     }
+    let name = &spec.name_rule;
+    if !(1 <= name.low && name.low <= name.high && name.high <= name.most && name.most <= 100) {
+        let text = format!("名称字数 {}–{}（最多 {}）不成立，应依次变大，最多 100 字", name.low, name.high, name.most);
+        say("name_rule.high", text);
+    }
     let summary = &spec.summary;
     if !(0 < summary.low && summary.low <= summary.target && summary.target <= summary.high) {
         say("summary.target", format!("活动总结 {}–{} 字、约 {} 字不成立", summary.low, summary.high, summary.target));

@@ -25,6 +25,7 @@ pub use model::{
     Promotion, Snapshot, SnapshotList, SnapshotRow,
 };
 pub use rules::closes_at;
+pub(crate) use store::candidates;
 pub use store::{notice, promotion};
 
 use crate::web::Routes;

@@ -4,6 +4,7 @@
 //! published by the program alone, and an application cannot be recommended before this is done.
 
 mod actions;
+mod api;
 mod check;
 mod model;
 mod pages;
@@ -13,5 +14,10 @@ mod store;
 pub use actions::{Confirm, Decide, Start};
 pub use check::verify;
 pub use model::{Decision, Mark, Review};
-pub(crate) use pages::routes;
 pub use store::{latest, marks};
+
+use crate::web::Routes;
+
+pub(crate) fn routes() -> Routes {
+    pages::routes().merge(api::routes())
+}

@@ -14,7 +14,7 @@ use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::web::{Access, Form, Page, Routes, Visit, flash, html, see};
 
-pub(crate) fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     Routes::default()
         .get("/applications/{id}/redaction", Access::Manager, show)
         .post("/applications/{id}/redaction", Access::Manager, start)

@@ -1,5 +1,7 @@
 //! Applications: from a branch's draft to the screening, and everything that must not happen.
 
+mod api;
+
 use std::collections::BTreeMap;
 
 use axum::http::Method;
@@ -86,6 +88,13 @@ impl Call {
     /// A whole form, and masked.
     async fn written(&self, kind: &str, title: &str) -> Id {
         let id = self.begin(kind).await;
+        self.fill(id, kind, title).await;
+        self.app.act_as(&self.branch, Mask { id, hide: "陈阿婆" }).await.unwrap();
+        id
+    }
+
+    /// Every field of the form.
+    async fn fill(&self, id: Id, kind: &str, title: &str) {
         let long = |n: usize| "支部党员轮流上门，登记需要，当场签到签退，月底公布。".repeat(n);
         let scope = if kind == "project" { "family" } else { "training" };
         let fields = json!({
@@ -95,8 +104,6 @@ impl Call {
             "effects": long(6), "cond_orderly": long(1), "cond_exemplary": long(1),
         });
         self.patch(&self.branch, id, 1, fields).await.assert(200);
-        self.app.act_as(&self.branch, Mask { id, hide: "陈阿婆" }).await.unwrap();
-        id
     }
 
     async fn proposed(&self, kind: &str, title: &str) -> Id {

@@ -64,6 +64,11 @@ async fn next_year_is_made_from_last_year_checked_and_published() {
     assert!(!app.get(&edit).as_user(&who).await.text().contains("改了的名称"));
     let unreadable = app.post_form(&edit, &[("calendar.opens", "二月三十日")]).as_user(&who).await;
     assert!(unreadable.expect(422).text().contains("看不懂"));
+    let unnamed = app.post_form(&next, &[("year", "明年")]).as_user(&who).await.expect(422).text();
+    assert!(unnamed.contains("请填写年度") && unnamed.contains("明年"), "what was typed stays: {unnamed}");
+    for high in ["0", "-1", "900"] {
+        app.post_form(&edit, &[("name_rule.high", high)]).as_user(&who).await.assert(422);
+    }
     let typed = [("document", "台组〔2015〕9号"), ("notice.count", "working"), ("quota.maximum", "2")];
     app.post_form(&edit, &typed).as_user(&who).await.assert(303);
     app.post_form(&format!("/campaigns/{id}/publication"), &[]).as_user(&who).await.assert(303);

@@ -1,6 +1,7 @@
 //! Notices: the list, its clock, objections, revocation and the reserve, commendation, promotion, adoption.
 
 mod after_review;
+mod api;
 
 mod leaks;
 
@@ -476,6 +477,14 @@ async fn the_second_half_of_the_call_is_described() {
         ("get", "/promotions"),
         ("get", "/promotions/{id}"),
         ("post", "/promotions/{id}/adoptions"),
+        ("post", "/promotions"),
+        ("post", "/applications/{id}/revocation"),
+        ("post", "/campaigns/{id}/commendation"),
+        ("post", "/notices/{id}/extensions"),
+        ("post", "/notices/{id}/paper-objections"),
+        ("post", "/objections/{id}/handling"),
+        ("post", "/objections/{id}/recusal"),
+        ("post", "/objections/{id}/views"),
     ] {
         let found = paths.iter().find(|(path, _)| path.trim_start_matches("/api/v1") == end);
         let (_, item) = found.unwrap_or_else(|| panic!("{end} is not described"));

@@ -1,4 +1,4 @@
-//! Setting up a campaign from an earlier one, and publishing it.
+//! Changing a draft, and publishing it.
 
 use std::collections::HashMap;
 
@@ -6,15 +6,13 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 
 use super::form::{self, Field};
 use crate::auth::Role;
 use crate::campaigns::model::{Campaign, CampaignState};
-use crate::campaigns::{Edit, MakeNext, Publish, require_organiser, store};
+use crate::campaigns::{Edit, Publish, require_organiser, store};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
-use crate::text::number;
 use crate::web::{Form, Page, Visit, flash, html};
 
 #[derive(Template)]
@@ -88,21 +86,6 @@ pub(super) async fn save(
         }
         Err(error) => Err(error),
     }
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(super) struct Year {
-    year: String,
-}
-
-pub(super) async fn make_next(visit: Visit, Path(id): Path<Id>, Form(typed): Form<Year>) -> Result<Response> {
-    load(&visit, id).await?;
-    let year = number(&typed.year).and_then(|year| i16::try_from(year).ok());
-    let year = year.ok_or_else(|| AppError::field("year", "请填写年度，例如 2015。"))?;
-    let next = visit.act(MakeNext { from: id, year }).await?;
-    let text = format!("{year} 年度的草案已按上一次生成，各个日期顺延到 {year} 年。请逐项核对。");
-    Ok(flash(format!("/campaigns/{next}/edit"), &text))
 }
 
 pub(super) async fn publish(visit: Visit, Path(id): Path<Id>) -> Result<Response> {

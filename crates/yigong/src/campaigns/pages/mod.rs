@@ -14,7 +14,7 @@ pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/campaigns", Access::Public, list::show)
         .get("/campaigns/{id}", Access::Public, show::show)
-        .post("/campaigns/{id}/next", Access::Organiser, edit::make_next)
+        .post("/campaigns/{id}/next", Access::Organiser, show::make_next)
         .get("/campaigns/{id}/edit", Access::Organiser, edit::show)
         .post("/campaigns/{id}/edit", Access::Organiser, edit::save)
         .post("/campaigns/{id}/publication", Access::Organiser, edit::publish)

@@ -107,6 +107,11 @@ async fn open_notice(cx: &mut Cx<'_>, id: Id, at: Timestamp) -> Result<Notice> {
     if notice.is_open(at) {
         return Ok(notice);
     }
+    if at < notice.published_at {
+        let published = cx.core.city.clock_time(notice.published_at);
+        let text = format!("名单 {published} 才公布，收到异议的时间不能更早，请核对后重填。");
+        return Err(AppError::conflict("not_published_then", text).under("N4.4b"));
+    }
     let text = match (notice.kind, notice.closes_at) {
         (NoticeKind::Commendation, _) | (_, None) => {
             "通报表扬不再收异议。发现问题的，请直接向主办单位反映。".to_owned()

@@ -2,6 +2,8 @@
 //! somebody else wrote since then is never overwritten, and what changed elsewhere comes back with the
 //! answer.
 
+mod flow;
+
 use std::collections::BTreeMap;
 
 use axum::extract::Path;
@@ -12,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::model::{Application, Content, Evidence};
+use super::model::{Application, Content, Evidence, Purpose, State, Version};
 use super::rules::{self, Advice};
 use super::{Create, Recommend, Save, pages, reach, store};
 use crate::action::Cx;
@@ -32,6 +34,7 @@ pub(super) fn routes() -> Routes {
         .api(Access::Manager, routes!(recommend))
         .api(Access::Manager, routes!(form_pdf))
         .api(Access::Manager, routes!(form_docx))
+        .merge(flow::routes())
 }
 
 /// What one begins with.
@@ -50,7 +53,7 @@ struct ApplicationAnswer {
     campaign: String,
     number: i64,
     kind: Kind,
-    state: super::State,
+    state: State,
     unit: String,
     /// The `ETag` of this answer is this number in quotes.
     revision: i64,
@@ -195,7 +198,7 @@ struct VersionsAnswer {
 struct VersionAnswer {
     number: i64,
     code: String,
-    purpose: super::Purpose,
+    purpose: Purpose,
     made_by: String,
     /// ISO 8601 with offset.
     made_at: String,
@@ -216,7 +219,7 @@ async fn versions(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
             })
         })
         .await?;
-    let item = |it: super::Version| VersionAnswer {
+    let item = |it: Version| VersionAnswer {
         number: it.number,
         code: it.shown_code(),
         purpose: it.purpose,
