@@ -8,12 +8,13 @@ use serde::Deserialize;
 use super::Line;
 use super::map::Map;
 use crate::action::Cx;
-use crate::error::Result;
-use crate::needs::model::Need;
+use crate::error::{AppError, Result};
+use crate::needs::model::{Answering, Need};
 use crate::needs::rules;
 use crate::needs::store::{self, Search};
+use crate::organisations;
 use crate::text;
-use crate::web::{Page, Query, Visit, encode, html};
+use crate::web::{Page, Query, Visit, encode, filters, html};
 
 /// Needs suggested to a visitor at most.
 const SUGGESTED: usize = 3;
@@ -38,8 +39,7 @@ struct BoardPage {
     next: Option<String>,
     categories: Vec<(String, String)>,
     towns: Vec<String>,
-    answered: i64,
-    hours: i64,
+    year: Answering,
     phone: String,
 }
 
@@ -49,7 +49,7 @@ struct Found {
     more: bool,
     suited: Vec<(Need, Vec<String>)>,
     lately: Vec<Need>,
-    answered: (i64, i64),
+    year: Answering,
 }
 
 pub(super) async fn show(visit: Visit, Query(filter): Query<Filter>) -> Result<Response> {
@@ -74,8 +74,7 @@ pub(super) async fn show(visit: Visit, Query(filter): Query<Filter>) -> Result<R
         next,
         categories: city.categories.iter().map(|it| (it.code.clone(), it.name.clone())).collect(),
         towns: city.towns.iter().map(|town| town.name.clone()).collect(),
-        answered: found.answered.0,
-        hours: found.answered.1,
+        year: found.year,
         phone: city.needs.words.phone.clone(),
         filter,
     })
@@ -83,6 +82,7 @@ pub(super) async fn show(visit: Visit, Query(filter): Query<Filter>) -> Result<R
 
 async fn find(cx: &mut Cx<'_>, search: &Search) -> Result<Found> {
     let (open, more) = store::open(cx, search).await?;
+    let root = organisations::root(cx).await?.ok_or_else(AppError::not_found)?.id;
     let since = cx.now.saturating_sub(SignedDuration::from_hours(365 * 24)).unwrap_or(cx.now);
     Ok(Found {
         counts: store::by_town(cx).await?,
@@ -90,7 +90,7 @@ async fn find(cx: &mut Cx<'_>, search: &Search) -> Result<Found> {
         more,
         suited: suited(cx).await?,
         lately: store::lately(cx).await?,
-        answered: store::answered(cx, since).await?,
+        year: store::answering(cx, root, (since, cx.now)).await?,
     })
 }
 

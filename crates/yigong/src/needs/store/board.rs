@@ -45,20 +45,6 @@ pub(crate) async fn by_town(cx: &mut Cx<'_>) -> Result<Vec<(String, i64)>> {
     Ok(cx.tx.all(select, params![cx.region]).await?)
 }
 
-/// How many were answered, and the median-free measure people understand: the mean hours from being
-/// published to being taken; of those taken since `since`.
-pub(crate) async fn answered(cx: &mut Cx<'_>, since: Timestamp) -> Result<(i64, i64)> {
-    let select = sql!(
-        "SELECT COUNT(*), CAST(COALESCE(AVG(taken.at - shown.at), 0) AS BIGINT)
-         FROM (SELECT need, MIN(at) AS at FROM need_event WHERE region = $1 AND event = 'assign' AND at >= $2
-               GROUP BY need) taken
-         JOIN (SELECT need, MIN(at) AS at FROM need_event WHERE region = $1 AND event = 'publish' GROUP BY need) shown
-           ON shown.need = taken.need"
-    );
-    let (count, seconds): (i64, i64) = cx.tx.one(select, params![cx.region, since]).await?;
-    Ok((count, seconds / 3600))
-}
-
 /// The needs served last, for everybody to see that asking helps.
 pub(crate) async fn lately(cx: &mut Cx<'_>) -> Result<Vec<Need>> {
     let select =
