@@ -4,7 +4,7 @@ use fastrand::Rng;
 use serde_json::json;
 
 use super::people::{self, Cast};
-use super::{call, certificates, clock, duty, employment, events, needs, reviews, training, year};
+use super::{call, certificates, clock, duty, employment, events, needs, notices, reviews, training, year};
 use crate::action::{Action, Cx};
 use crate::app::App;
 use crate::auth::{self, Actor, SetPassword};
@@ -101,6 +101,7 @@ impl Action for Build {
         year::live(cx, &mut rng, &cast).await?;
         call::live(cx, &cast).await?;
         reviews::live(cx, &cast).await?;
+        notices::live(cx, &cast).await?;
         needs::live(cx, &mut rng, &cast).await?;
         events::live(cx, &mut rng, &cast).await?;
         employment::live(cx, &cast).await?;

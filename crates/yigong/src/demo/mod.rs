@@ -10,6 +10,7 @@ mod duty;
 mod employment;
 mod events;
 mod needs;
+mod notices;
 mod people;
 mod random;
 mod reviews;
