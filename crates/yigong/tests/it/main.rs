@@ -33,6 +33,7 @@ mod redactions;
 mod reviews;
 mod roster_imports;
 mod second_factor;
+mod snapshots;
 mod standing;
 mod statements;
 mod teams;

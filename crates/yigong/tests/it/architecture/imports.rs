@@ -26,7 +26,6 @@ const SLICES: &[&str] = &[
     "people",
     "redactions",
     "reviews",
-    "roster",
     "standing",
     "teams",
     "training",
