@@ -62,5 +62,7 @@ impl Link {
 pub(crate) fn work_links(actor: &Actor, office: bool) -> Vec<&'static Link> {
     let for_office = |link: &Link| office && link.place == Place::Work && matches!(link.who, For::Office);
     let shown = |link: &&Link| link.is_for(Place::Work, actor) || for_office(link);
-    links().iter().filter(shown).collect()
+    // One page may be meant for leaders and for managers: who is both sees it once.
+    let mut seen = std::collections::HashSet::new();
+    links().iter().filter(shown).filter(|link| seen.insert(link.path)).collect()
 }
