@@ -188,6 +188,12 @@ fn figures_on_the_last_unseen_texts() {
     measure("eighth", include_str!("corpus/eighth.txt"));
 }
 
+/// Written before the rules had seen it.
+#[test]
+fn figures_on_the_ninth_texts() {
+    measure("ninth", include_str!("corpus/ninth.txt"));
+}
+
 fn check(counts: &BTreeMap<Kind, Count>, all: &Count, persons: f64) {
     for kind in [Kind::Address, Kind::Phone, Kind::IdNumber] {
         assert!(counts[&kind].recall() >= 0.95, "{}", kind.key());
