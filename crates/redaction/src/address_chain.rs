@@ -55,8 +55,16 @@ pub(crate) fn place_start(text: &Text, end: usize) -> Option<usize> {
     let before = text.before(end, 12);
     let suffix = SUFFIXES.iter().find(|suffix| before.ends_with(**suffix))?;
     let name_end = end - suffix.chars().count();
-    let start = name_start(text, name_end);
+    let reach = name_reach(text, name_end);
+    let mut start = trim_verbs(text, reach, name_end);
+    // 三合镇|新一村: behind another place nothing is trimmed that leaves no name.
+    if GENERIC.contains(&text.slice(start, name_end)) && ends_with_any(text.before(reach, 4), BEGINS) {
+        start = reach;
+    }
     let name = text.slice(start, name_end);
+    if name.is_empty() && suffix.chars().count() > 2 && KNOWN_ALONE.contains(suffix) {
+        return Some(start);
+    }
     if name.is_empty() || GENERIC.contains(&name) || name.chars().any(|c| !is_han(c) && !c.is_ascii_alphanumeric()) {
         return None;
     }
@@ -64,7 +72,7 @@ pub(crate) fn place_start(text: &Text, end: usize) -> Option<usize> {
 }
 
 /// How far a place's name reaches to the left of its ending.
-fn name_start(text: &Text, end: usize) -> usize {
+fn name_reach(text: &Text, end: usize) -> usize {
     let mut start = end;
     while start > 0 && end - start < 7 {
         let before = text.before(start, 6);
@@ -74,7 +82,9 @@ fn name_start(text: &Text, end: usize) -> usize {
             break;
         }
         // A place has a name: a stop right before the ending belongs to it (联和村).
-        let named = name.is_empty() && "和与及为由至自向往号".contains(last);
+        // Nothing before it to join: 第三站|和兴里, ：和平里.
+        let first = matches!(last, '和' | '与' | '向' | '为') && opens(text, start - 1);
+        let named = first || (name.is_empty() && "和与及为由至自向往号".contains(last));
         if ends_with_any(before, STOPS) && !named && !is_inside_word(text, start) && !is_virtue(text, start, end) {
             break;
         }
@@ -87,7 +97,15 @@ fn name_start(text: &Text, end: usize) -> usize {
         }
         start -= 1;
     }
-    trim_verbs(text, start, end)
+    start
+}
+
+/// Estates that are a whole name.
+const KNOWN_ALONE: &[&str] = &["碧桂园"];
+
+/// Whether a name may begin at `at`: nothing or a stop stands before it.
+fn opens(text: &Text, at: usize) -> bool {
+    !text.prev(at).is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric()) || ends_with_any(text.before(at, 4), STOPS)
 }
 
 /// A number and one character are no place: 五道|水村 is 五道水村.

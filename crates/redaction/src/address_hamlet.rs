@@ -2,7 +2,7 @@
 
 use crate::address_chain::{chain_start, place_start};
 use crate::address_context::{is_person_here, tail};
-use crate::address_words::{ABOVE, CLOSE};
+use crate::address_words::{ABOVE, CLOSE, KNOWN};
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::name_words::STRONG_LEFT;
 use crate::text::{Text, is_han};
@@ -82,7 +82,9 @@ fn far_towns(text: &Text) -> Vec<Span> {
         }
         let start = chain_start(text, end, false);
         let chain = text.slice(start, end);
-        let above = chain.chars().filter(|c| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗')).count();
+        // 珠海斗门乾务镇: cities are named without their ending, too.
+        let bare = KNOWN.iter().filter(|city| chain.starts_with(**city) && !is_near(city)).count();
+        let above = bare + chain.chars().filter(|c| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗')).count();
         let away = above >= 1
             && !chain.contains("台山")
             && ends_with_any(text.before(start, 1), &["在", "从", "去", "到", "往"]);
@@ -91,6 +93,11 @@ fn far_towns(text: &Text) -> Vec<Span> {
         }
     }
     found
+}
+
+/// What everybody here is of.
+fn is_near(city: &str) -> bool {
+    matches!(city, "台山" | "台城" | "广东" | "中国")
 }
 
 /// A hamlet without an ending that fills the clause: 那琴村委会下洞，.

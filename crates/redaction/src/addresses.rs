@@ -8,10 +8,13 @@ use crate::address_chain::{chain_start, loose_start};
 use crate::address_context::{dwellings, of_somebody};
 use crate::address_detail::{BARE, DETAIL, ROOM, is_counted, is_day};
 use crate::address_hamlet::{hamlets, in_a_field, workplaces};
-use crate::address_landmark::{landmarks, with_tail};
+use crate::address_landmark::landmarks;
 use crate::address_motion::visits;
+use crate::address_phrase::{beside_units, phrases};
+use crate::address_suspect::suspects;
+use crate::address_tail::with_tail;
 use crate::address_words::{CLOSE, DWELLING, HAMLET};
-use crate::ask::ends_with_any;
+use crate::ask::{contains_any, ends_with_any, starts_with_any};
 use crate::text::Text;
 use crate::{Kind, Span};
 
@@ -33,6 +36,9 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
     found.extend(workplaces(text, &found));
     found.extend(in_a_field(text, &found));
     found.extend(visits(text, &found));
+    found.extend(suspects(text));
+    found.extend(phrases(text));
+    found.extend(beside_units(text, units));
     joined(text, found.into_iter().map(|span| with_tail(text, span)).collect())
 }
 
@@ -100,11 +106,20 @@ fn with_place(text: &Text, from: usize, to: usize, end: usize, detail: &str) -> 
         return None;
     }
     let dashed = detail.chars().all(|c| c.is_ascii_digit() || c == '-');
-    if (dashed && !dwelt(text, from) && !ends_with_any(place, CLOSE)) || (is_floor(detail) && !dwelt(text, from)) {
+    if dashed && !dwelt(text, from) && !ends_with_any(place, CLOSE) {
         return None;
+    }
+    if is_floor(detail) && !dwelt(text, from) {
+        let office = contains_any(place, OFFICES) || starts_with_any(text.after(end, 3), OFFICES);
+        let suspected = place.chars().count() >= 4 && !office;
+        return suspected.then(|| Span::new(from, end, Kind::Address, 0.55, "地名加楼层或分区"));
     }
     Some(Span::new(from, end, Kind::Address, 0.93, "地名加门牌、楼栋、房号或村组"))
 }
+
+/// Where floors and areas are public.
+const OFFICES: &[&str] =
+    &["办公", "政府", "中心", "教学", "会议", "大厅", "多功能", "礼堂", "展", "图书", "门诊", "住院", "医院", "学校"];
 
 /// No place before it: a building with a room still leads to a door.
 fn without_place(text: &Text, from: usize, end: usize, detail: &str) -> Option<Span> {

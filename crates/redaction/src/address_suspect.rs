@@ -1,0 +1,116 @@
+//! Places that may be where somebody lives, though nothing says so: any place
+//! below a town with a name of its own. What is done there in public clears it.
+//!
+//! This looks for all rather than for sure ones: the person who confirms sees
+//! at a glance that a village is only mentioned, but not what was overlooked.
+
+use crate::address_chain::{chain_start, place_start};
+use crate::address_context::is_person_here;
+use crate::address_tail::is_crossing;
+use crate::address_words::{CLOSE, CLOSE_WHEN_SAID, EVERYDAY, SUFFIXES};
+use crate::addresses::dwelt;
+use crate::ask::{ends_with_any, starts_with_any};
+use crate::lexicon::LEXICON;
+use crate::text::{Text, is_han};
+use crate::{Kind, Span};
+
+/// Endings of places that people live in and that hardly anything else has.
+#[rustfmt::skip]
+const LIVED: &[&str] = &[
+    "村", "屯", "寨", "圩", "墟", "埠", "埗", "新村", "新邨", "邨", "小区", "花园", "苑", "豪庭", "名城", "名苑", "名都", "名居", "华府",
+    "华庭", "雅居", "山庄", "碧桂园", "家属院", "宿舍", "大院", "公寓", "大厦", "农场", "林场", "茶场", "大队", "自然村",
+];
+
+/// Endings of bodies that act for a place: they need a word that leads there.
+const BODIES: &[&str] = &["村委会", "居委会", "社区", "委员会"];
+
+/// Words that lead to a place.
+#[rustfmt::skip]
+const LEADS: &[&str] = &[
+    "在", "到", "去", "从", "往", "至", "返", "回", "喺", "住", "来", "进", "入", "是", "系", "把", "给", "向", "离", "过", "落", "守", "寄", "由", "经",
+];
+
+/// Endings of what is open to all.
+const OPEN: &[&str] = &["公园", "幼儿园", "乐园", "校园", "院校", "学院", "医院", "法院", "敬老院", "养老院", "福利院"];
+
+/// Characters that never end a name: what follows them is any village.
+const NOT_NAMED: &str = "过向至告每各进出全本扫同邻问说到离该某这那我你他她的了在是";
+
+/// What makes a place one that is spoken of in public.
+#[rustfmt::skip]
+const PUBLIC: &[&str] = &[
+    "党", "团支部", "支部", "委员会", "政府", "小学", "中学", "学校", "医院", "卫生", "敬老院", "养老院", "福利院", "派出所", "幼儿园",
+    "举行", "举办", "开展", "组织", "召开", "文化", "祠堂", "书记", "干部", "村长", "主任", "支书", "广场", "公园", "服务", "修路", "道路",
+    "义工", "志愿", "率先", "成立", "宣传", "宣讲", "义诊", "清理", "清洁", "打扫", "巡逻", "劝导", "参加", "参观", "调研", "植树", "创建",
+    "代表", "经济", "集体", "一带", "沿线", "片区", "两委", "驻村", "工作", "居民委员会", "村民委员会", "段", "与", "和",
+    "等地", "等村", "等处", "的党", "的义工", "的志愿", "公司", "有限", "酒店", "派发", "发放", "设立", "送戏", "送法", "进行", "建成",
+];
+
+/// Finds them.
+pub(crate) fn suspects(text: &Text) -> Vec<Span> {
+    (3..=text.chars.len()).filter_map(|end| suspect(text, end)).collect()
+}
+
+fn suspect(text: &Text, end: usize) -> Option<Span> {
+    let before = text.before(end, 4);
+    let lived = ends_with_any(before, LIVED);
+    if !(lived || ends_with_any(before, CLOSE) || ends_with_any(before, CLOSE_WHEN_SAID)) || runs_on(text, end) {
+        return None;
+    }
+    let start = chain_start(text, end, true);
+    let public = starts_with_any(text.after(end, 6), PUBLIC) && !is_crossing(text, end);
+    if start + 3 > end || public || ends_with_any(before, OPEN) || !is_name(text, start, end) {
+        return None;
+    }
+    let led = is_led_to(text, start, end);
+    let single = place_start(text, end) == Some(start);
+    let enough = match () {
+        () if ends_with_any(before, BODIES) => led,
+        () if lived => led || !single || !is_common(text, start, end),
+        () => led || !single,
+    };
+    enough.then(|| Span::new(start, end, Kind::Address, 0.5, "村、街或小区的名字，可能有人住在那里"))
+}
+
+/// Whether the ending is not the end of the name: 村|民, 街|坊, 花园|路.
+fn runs_on(text: &Text, end: usize) -> bool {
+    let Some(next) = text.at(end).filter(|c| is_han(*c)) else { return false };
+    let pair = text.slice(end.saturating_sub(1), end + 1);
+    let longer = !"口头尾边旁里上下的有人".contains(next) && LEXICON.frequency(pair) > 50;
+    let suffix = SUFFIXES.iter().any(|suffix| suffix.chars().count() > 1 && suffix.starts_with(pair));
+    longer || suffix || (text.prev(end) == Some('村') && "委干官官史规".contains(next))
+}
+
+/// Whether a word before leads there, or a person or a field's border stands around.
+fn is_led_to(text: &Text, start: usize, end: usize) -> bool {
+    let border = |c: Option<char>| c.is_none_or(|c| matches!(c, ':' | '(' | ')' | ' ' | ';' | '\n' | '|'));
+    ends_with_any(text.before(start, 2), LEADS)
+        || dwelt(text, start)
+        || (border(text.prev(start)) && border(text.at(end)))
+        || is_person_here(text, end)
+}
+
+/// Whether the last part has a name: not 问过|村, 水泥厂下|岗, 余秀|环.
+fn is_name(text: &Text, start: usize, end: usize) -> bool {
+    let before = text.before(end, 4);
+    let suffix = SUFFIXES.iter().find(|suffix| before.ends_with(**suffix)).map_or(1, |suffix| suffix.chars().count());
+    if text.prev(end - suffix).is_some_and(|c| NOT_NAMED.contains(c)) {
+        return false;
+    }
+    let short = suffix == 1 && ends_with_any(before, CLOSE_WHEN_SAID) || before.ends_with('里');
+    let tail = text.slice(end.saturating_sub(2), end);
+    // Inside something is no lane: 铁皮箱里.
+    let inside = before.ends_with('里')
+        && LEXICON.segment(text.slice(start, end - 1)).last().is_some_and(|(word, tag)| {
+            tag.starts_with('n') && *tag != "ns" && LEXICON.frequency(word) > 20
+        });
+    !(short && (inside || EVERYDAY.contains(&tail) || is_person_here(text, start)))
+}
+
+/// A name that is an everyday word, as in 示范村, 贫困村, 文明小区.
+fn is_common(text: &Text, start: usize, end: usize) -> bool {
+    let whole = text.slice(start, end);
+    let name = SUFFIXES.iter().find_map(|suffix| whole.strip_suffix(suffix)).unwrap_or(whole);
+    let everyday = |word: &str| LEXICON.frequency(word) > 100 && !LEXICON.tag(word).starts_with("ns");
+    everyday(name) || everyday(whole)
+}

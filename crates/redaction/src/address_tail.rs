@@ -1,0 +1,94 @@
+//! What says more closely where, behind a place: …南村|水库边, …曹厚村|那棵大樟树下面.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::Span;
+use crate::address_context::is_person_here;
+use crate::address_words::{BESIDE, HOUSES, LANDMARKS};
+use crate::ask::{ends_with_any, starts_with_any};
+use crate::lexicon::LEXICON;
+use crate::name_words::STRONG_LEFT;
+use crate::text::{Text, is_han};
+
+/// Where one road meets another.
+const CROSSING: &str = "(?:与|和)[\\x{4e00}-\\x{9fff}]{1,4}[路街道](?:交界|交叉|交汇|转角|拐角)[处口]?";
+
+/// Whether the place that ends at `end` is a road that meets another.
+pub(crate) fn is_crossing(text: &Text, end: usize) -> bool {
+    let crossing = ["交界", "交叉", "交汇", "转角", "拐角"];
+    starts_with_any(text.after(end, 1), &["与", "和"]) && crossing.iter().any(|word| text.after(end, 9).contains(word))
+}
+
+/// What follows a place: a landmark beside, a house of it.
+#[allow(clippy::expect_used, reason = "constant lists, tried by every test")]
+static TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    let (landmarks, beside, houses) = (LANDMARKS.join("|"), BESIDE.join("|"), HOUSES.join("|"));
+    let house = format!("(?:的|那|间|栋|幢|座|排|旧|老|破|小){{0,4}}(?:{houses})");
+    let stretch = "(?:[中东西南北]段|尾段|尽头|路尾|路头|口)";
+    let seat = "[前后左右东西南北]座(?:[0-9]{1,4}[室房]?)?|[0-9A-Z]{1,3}[栋幢座](?:[0-9]{3,4}[室房]?)?|[首顶一二三四五六七八九十0-9]{1,2}[楼层](?:[0-9]{1,4}[室房]?)?";
+    let team = "[\\x{4e00}-\\x{9fff}]{1,3}?[队屯组社片垌]$";
+    let nth = "(?:第?[0-9一二三四五六七八九十]{1,2}[排巷横])?(?:左边|右边|左手边?|右手边?|往里|进去|入)?[数起]?第[0-9一二三四五六七八九十]{1,2}[间家户幢栋]";
+    Regex::new(&format!(
+        "^(?:[旧新老大]?(?:{landmarks})(?:{beside})(?:{house})?|(?:{beside}){house}|{CROSSING}|{stretch}|{nth}|{seat}|{team})"
+    ))
+    .expect("a valid expression")
+});
+
+/// What somebody can stand at, live in or be found in, besides houses and sides.
+#[rustfmt::skip]
+const SPOTS: &[&str] = &[
+    "楼", "门", "亭", "档", "铺", "摊", "棚", "店", "库", "仓", "坊", "站", "口", "头", "尾", "脚", "角", "处", "场", "院", "巷", "间",
+    "下面", "里面", "上面", "村", "树下", "栋", "幢", "座", "号", "区", "队", "外", "内", "士多", "室", "舍", "街", "屯", "组", "房", "屋", "井", "坡", "寮", "闸",
+];
+
+/// Finds the end of a noun phrase that begins at `at` and names a spot; none if
+/// something is done or somebody named first.
+pub(crate) fn phrase_end(text: &Text, at: usize) -> Option<usize> {
+    let (mut here, mut end, mut told) = (at, None, false);
+    for (word, tag) in LEXICON.segment(clause(text, at)) {
+        let next = here + word.chars().count();
+        let named = (word.chars().count() == 1 && LEXICON.surname(word).is_some() && is_person_here(text, here))
+            || (STRONG_LEFT.contains(&word) && is_person_here(text, next));
+        if named || breaks(word, tag, told) {
+            break;
+        }
+        told = word == "的" || starts_with_any(word, &["那", "这"]);
+        here = next;
+        if here >= at + 2 && (ends_with_any(word, SPOTS) || ends_with_any(word, BESIDE) || ends_with_any(word, HOUSES))
+        {
+            end = Some(here);
+        }
+    }
+    end
+}
+
+/// Whether a word is no part of a noun phrase. What was done to a thing may
+/// stand after 的 or 那: 的废弃鱼档.
+fn breaks(word: &str, tag: &str, told: bool) -> bool {
+    if tag.starts_with('r') {
+        return !starts_with_any(word, &["那", "这"]) || matches!(word, "那里" | "这里" | "那时");
+    }
+    let done = tag.starts_with('v') && tag != "vn" && !(told && word.chars().count() > 1);
+    let small = tag.starts_with(['p', 'c', 'd', 'y', 't', 'e', 'o']) || matches!(tag, "ul" | "uz" | "ug" | "ud" | "uv");
+    done || small || tag.starts_with("nr")
+}
+
+/// The characters up to the end of the clause.
+fn clause(text: &Text, at: usize) -> &str {
+    let run = text.chars.iter().skip(at).take(16).take_while(|c| is_han(**c) || c.is_ascii_alphanumeric()).count();
+    text.slice(at, at + run)
+}
+
+/// The span with all that follows it and says more closely where.
+pub(crate) fn with_tail(text: &Text, mut span: Span) -> Span {
+    while let Some(hit) = TAIL.find(clause(text, span.end)) {
+        span.end += hit.as_str().chars().count();
+    }
+    if let Some(end) = phrase_end(text, span.end) {
+        span.end = end;
+    }
+    span
+}
+
