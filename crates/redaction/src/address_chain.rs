@@ -61,6 +61,14 @@ pub(crate) fn place_start(text: &Text, end: usize) -> Option<usize> {
     if GENERIC.contains(&text.slice(start, name_end)) && ends_with_any(text.before(reach, 4), BEGINS) {
         start = reach;
     }
+    // 第三站|和兴里: 和 joins nothing there.
+    if start > reach
+        && text.at(reach).is_some_and(|c| JOINING.contains(c))
+        && opens(text, reach)
+        && name_end - reach <= 3
+    {
+        start = reach;
+    }
     let name = text.slice(start, name_end);
     if name.is_empty() && suffix.chars().count() > 2 && KNOWN_ALONE.contains(suffix) {
         return Some(start);
@@ -83,7 +91,7 @@ fn name_reach(text: &Text, end: usize) -> usize {
         }
         // A place has a name: a stop right before the ending belongs to it (联和村).
         // Nothing before it to join: 第三站|和兴里, ：和平里.
-        let first = matches!(last, '和' | '与' | '向' | '为') && opens(text, start - 1);
+        let first = JOINING.contains(last) && opens(text, start - 1);
         let named = first || (name.is_empty() && "和与及为由至自向往号".contains(last));
         if ends_with_any(before, STOPS) && !named && !is_inside_word(text, start) && !is_virtue(text, start, end) {
             break;
@@ -99,6 +107,9 @@ fn name_reach(text: &Text, end: usize) -> usize {
     }
     start
 }
+
+/// What joins two names, or begins one: 和平里, 向阳村.
+const JOINING: &str = "和与向为";
 
 /// Estates that are a whole name.
 const KNOWN_ALONE: &[&str] = &["碧桂园"];
@@ -149,7 +160,10 @@ fn trim_verbs(text: &Text, start: usize, end: usize) -> usize {
             kept = at;
         }
         at += length;
-        if index + 1 < count && is_everyday(word, tag, end - at) {
+        // 广西都安县: right after a known place a small word begins the next name.
+        let begins =
+            length == 1 && index.checked_sub(1).and_then(|last| words.get(last)).is_some_and(|(_, tag)| *tag == "ns");
+        if index + 1 < count && !begins && is_everyday(word, tag, end - at) {
             kept = at;
         }
     }

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::address_suspect::PUBLIC;
 use crate::address_tail::phrase_end;
-use crate::address_words::{BESIDE, HOUSES};
+use crate::address_words::{BESIDE, HOUSES, LANDMARKS};
 use crate::addresses::dwelt;
 use crate::ask::{contains_any, ends_with_any, starts_with_any};
 use crate::text::{Text, is_han};
@@ -21,10 +22,11 @@ const TOLD: &[&str] = &[
 ];
 
 /// Endings of units, which are no home by themselves.
-const OPEN: &[&str] = &["医院", "卫生院", "福利院", "敬老院", "养老院", "法院", "管理站", "服务站", "车站", "学校", "卫生站"];
+const OPEN: &[&str] =
+    &["医院", "卫生院", "福利院", "敬老院", "养老院", "法院", "管理站", "服务站", "车站", "学校", "卫生站"];
 
 /// Words that lead to a place.
-const LEADS: &[&str] = &["在", "到", "去", "从", "往", "返", "回", "喺", "进", "至"];
+const LEADS: &[&str] = &["在", "到", "去", "从", "往", "返", "回", "喺", "进", "至", "给", "由"];
 
 /// Where a house stands to something.
 #[rustfmt::skip]
@@ -47,7 +49,11 @@ pub(crate) fn phrases(text: &Text) -> Vec<Span> {
         let Some(end) = phrase_end(text, at).filter(|end| *end >= at + 4) else { continue };
         let phrase = text.slice(at, end);
         let house = contains_any(phrase, RELATIONS) && ends_with_any(phrase, HOUSES);
-        if !starts_with_any(phrase, TOLD) && !ends_with_any(phrase, OPEN) && (lives || house) {
+        let public = starts_with_any(text.after(end, 3), PUBLIC);
+        let beside = end >= at + 5 && contains_any(phrase, LANDMARKS) && ends_with_any(phrase, BESIDE) && !public;
+        let marked = contains_any(phrase, RELATIONS) || contains_any(phrase, LANDMARKS);
+        let told = starts_with_any(phrase, TOLD) && !(marked && lives);
+        if !told && !ends_with_any(phrase, OPEN) && (lives || house || beside) {
             found.push(Span::new(at, end, Kind::Address, 0.55, "像在说住处：方位和房屋"));
         }
     }

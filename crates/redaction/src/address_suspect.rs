@@ -6,8 +6,8 @@
 
 use crate::address_chain::{chain_start, place_start};
 use crate::address_context::is_person_here;
-use crate::address_tail::is_crossing;
-use crate::address_words::{CLOSE, CLOSE_WHEN_SAID, EVERYDAY, SUFFIXES};
+use crate::address_tail::{has_tail, is_crossing};
+use crate::address_words::{CLOSE, CLOSE_WHEN_SAID, EVERYDAY, KNOWN, SUFFIXES};
 use crate::addresses::dwelt;
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
@@ -38,7 +38,7 @@ const NOT_NAMED: &str = "过向至告每各进出全本扫同邻问说到离该�
 
 /// What makes a place one that is spoken of in public.
 #[rustfmt::skip]
-const PUBLIC: &[&str] = &[
+pub(crate) const PUBLIC: &[&str] = &[
     "党", "团支部", "支部", "委员会", "政府", "小学", "中学", "学校", "医院", "卫生", "敬老院", "养老院", "福利院", "派出所", "幼儿园",
     "举行", "举办", "开展", "组织", "召开", "文化", "祠堂", "书记", "干部", "村长", "主任", "支书", "广场", "公园", "服务", "修路", "道路",
     "义工", "志愿", "率先", "成立", "宣传", "宣讲", "义诊", "清理", "清洁", "打扫", "巡逻", "劝导", "参加", "参观", "调研", "植树", "创建",
@@ -58,16 +58,17 @@ fn suspect(text: &Text, end: usize) -> Option<Span> {
         return None;
     }
     let start = chain_start(text, end, true);
-    let public = starts_with_any(text.after(end, 6), PUBLIC) && !is_crossing(text, end);
+    let public = starts_with_any(text.after(end, 6), PUBLIC) && !has_tail(text, end);
     if start + 3 > end || public || ends_with_any(before, OPEN) || !is_name(text, start, end) {
         return None;
     }
     let led = is_led_to(text, start, end);
-    let single = place_start(text, end) == Some(start);
+    let single = place_start(text, end) == Some(start) && !starts_with_any(text.slice(start, end), KNOWN);
     let enough = match () {
+        () if is_crossing(text, end) => true,
         () if ends_with_any(before, BODIES) => led,
         () if lived => led || !single || !is_common(text, start, end),
-        () => led || !single,
+        () => led || !single || begins_clause(text, start, end),
     };
     enough.then(|| Span::new(start, end, Kind::Address, 0.5, "村、街或小区的名字，可能有人住在那里"))
 }
@@ -78,7 +79,10 @@ fn runs_on(text: &Text, end: usize) -> bool {
     let pair = text.slice(end.saturating_sub(1), end + 1);
     let longer = !"口头尾边旁里上下的有人".contains(next) && LEXICON.frequency(pair) > 50;
     let suffix = SUFFIXES.iter().any(|suffix| suffix.chars().count() > 1 && suffix.starts_with(pair));
-    longer || suffix || (text.prev(end) == Some('村') && "委干官官史规".contains(next))
+    // 荔枝塘|村委会: a larger place is named after it.
+    let larger = starts_with_any(text.after(end, 3), BODIES)
+        || (text.at(end) == Some('村') && text.at(end + 1) != Some('村') && text.prev(end) != Some('村'));
+    longer || suffix || larger || (text.prev(end) == Some('村') && "委干官官史规".contains(next))
 }
 
 /// Whether a word before leads there, or a person or a field's border stands around.
@@ -87,7 +91,7 @@ fn is_led_to(text: &Text, start: usize, end: usize) -> bool {
     ends_with_any(text.before(start, 2), LEADS)
         || dwelt(text, start)
         || (border(text.prev(start)) && border(text.at(end)))
-        || is_person_here(text, end)
+        || is_person_here(text, end + usize::from(text.at(end) == Some('的')))
 }
 
 /// Whether the last part has a name: not 问过|村, 水泥厂下|岗, 余秀|环.
@@ -97,20 +101,41 @@ fn is_name(text: &Text, start: usize, end: usize) -> bool {
     if text.prev(end - suffix).is_some_and(|c| NOT_NAMED.contains(c)) {
         return false;
     }
+    if text.slice(start, end - suffix).chars().all(|c| c.is_ascii_digit()) {
+        return false;
+    }
     let short = suffix == 1 && ends_with_any(before, CLOSE_WHEN_SAID) || before.ends_with('里');
     let tail = text.slice(end.saturating_sub(2), end);
     // Inside something is no lane: 铁皮箱里.
     let inside = before.ends_with('里')
-        && LEXICON.segment(text.slice(start, end - 1)).last().is_some_and(|(word, tag)| {
-            tag.starts_with('n') && *tag != "ns" && LEXICON.frequency(word) > 20
-        });
-    !(short && (inside || EVERYDAY.contains(&tail) || is_person_here(text, start)))
+        && LEXICON
+            .segment(text.slice(start, end - 1))
+            .last()
+            .is_some_and(|(word, tag)| tag.starts_with('n') && *tag != "ns" && LEXICON.frequency(word) > 20);
+    let person = is_person_here(text, start) && !is_person_here(text, end);
+    !(short && (inside || EVERYDAY.contains(&tail) || person))
+}
+
+/// A rare name at the beginning of a clause: 朗溪里有个阿婆.
+fn begins_clause(text: &Text, start: usize, end: usize) -> bool {
+    const HAMLETS: &[&str] = &["里", "坊", "巷", "围", "庄"];
+    let hamlet = ends_with_any(text.before(end, 2), HAMLETS) || ends_with_any(text.before(end, 2), CLOSE_WHEN_SAID);
+    let numbered = text.slice(start, end).contains(['一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十']);
+    hamlet
+        && !numbered
+        && end - start <= 4
+        && !text.prev(start).is_some_and(is_han)
+        && !is_common(text, start, end)
+        && !LEXICON.is_word(text.slice(start, end))
 }
 
 /// A name that is an everyday word, as in 示范村, 贫困村, 文明小区.
 fn is_common(text: &Text, start: usize, end: usize) -> bool {
     let whole = text.slice(start, end);
     let name = SUFFIXES.iter().find_map(|suffix| whole.strip_suffix(suffix)).unwrap_or(whole);
-    let everyday = |word: &str| LEXICON.frequency(word) > 100 && !LEXICON.tag(word).starts_with("ns");
+    let everyday = |word: &str| {
+        let tag = LEXICON.tag(word);
+        LEXICON.frequency(word) > 100 && !starts_with_any(&tag, &["ns", "nr", "nz", "nt", "s"])
+    };
     everyday(name) || everyday(whole)
 }

@@ -13,12 +13,20 @@ use crate::name_words::STRONG_LEFT;
 use crate::text::{Text, is_han};
 
 /// Where one road meets another.
-const CROSSING: &str = "(?:与|和)[\\x{4e00}-\\x{9fff}]{1,4}[路街道](?:交界|交叉|交汇|转角|拐角)[处口]?";
+#[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
+static CROSSING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^[与和、][\\x{4e00}-\\x{9fff}]{1,4}[路街道](?:交界|交叉|交汇|转角|拐角)[处口]?")
+        .expect("a valid expression")
+});
 
-/// Whether the place that ends at `end` is a road that meets another.
+/// Whether what follows `end` says more closely where.
+pub(crate) fn has_tail(text: &Text, end: usize) -> bool {
+    is_crossing(text, end) || TAIL.is_match(clause(text, end))
+}
+
+/// Whether the road that ends at `end` meets another there.
 pub(crate) fn is_crossing(text: &Text, end: usize) -> bool {
-    let crossing = ["交界", "交叉", "交汇", "转角", "拐角"];
-    starts_with_any(text.after(end, 1), &["与", "和"]) && crossing.iter().any(|word| text.after(end, 9).contains(word))
+    CROSSING.is_match(text.after(end, 12))
 }
 
 /// What follows a place: a landmark beside, a house of it.
@@ -31,7 +39,7 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     let team = "[\\x{4e00}-\\x{9fff}]{1,3}?[队屯组社片垌]$";
     let nth = "(?:第?[0-9一二三四五六七八九十]{1,2}[排巷横])?(?:左边|右边|左手边?|右手边?|往里|进去|入)?[数起]?第[0-9一二三四五六七八九十]{1,2}[间家户幢栋]";
     Regex::new(&format!(
-        "^(?:[旧新老大]?(?:{landmarks})(?:{beside})(?:{house})?|(?:{beside}){house}|{CROSSING}|{stretch}|{nth}|{seat}|{team})"
+        "^(?:[旧新老大]?(?:{landmarks})(?:{beside})(?:{house})?|(?:{beside}){house}|{stretch}|{nth}|{seat}|{team})"
     ))
     .expect("a valid expression")
 });
@@ -41,17 +49,23 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
 const SPOTS: &[&str] = &[
     "楼", "门", "亭", "档", "铺", "摊", "棚", "店", "库", "仓", "坊", "站", "口", "头", "尾", "脚", "角", "处", "场", "院", "巷", "间",
     "下面", "里面", "上面", "村", "树下", "栋", "幢", "座", "号", "区", "队", "外", "内", "士多", "室", "舍", "街", "屯", "组", "房", "屋", "井", "坡", "寮", "闸",
+    "山", "坳", "坝", "堤", "田基", "园", "厂", "船", "艇", "塔", "桥", "码头", "水库", "车厢", "窑", "牌",
 ];
 
 /// Finds the end of a noun phrase that begins at `at` and names a spot; none if
 /// something is done or somebody named first.
 pub(crate) fn phrase_end(text: &Text, at: usize) -> Option<usize> {
     let (mut here, mut end, mut told) = (at, None, false);
-    for (word, tag) in LEXICON.segment(clause(text, at)) {
+    let words = LEXICON.segment(clause(text, at));
+    for (index, (word, tag)) in words.iter().copied().enumerate() {
         let next = here + word.chars().count();
-        let named = (word.chars().count() == 1 && LEXICON.surname(word).is_some() && is_person_here(text, here))
+        let named = ((word.chars().count() == 1 || tag.starts_with("nr"))
+            && LEXICON.surname(text.slice(here, here + 1)).is_some()
+            && is_person_here(text, here))
             || (STRONG_LEFT.contains(&word) && is_person_here(text, next));
-        if named || breaks(word, tag, told) {
+        // 护林|站, 理发|铺: what is done there is a part of the name.
+        let compound = words.get(index + 1).is_some_and(|(next, _)| next.chars().count() == 1 && SPOTS.contains(next));
+        if named || breaks(word, tag, told || (compound && word.chars().count() > 1)) {
             break;
         }
         told = word == "的" || starts_with_any(word, &["那", "这"]);
@@ -64,15 +78,40 @@ pub(crate) fn phrase_end(text: &Text, at: usize) -> Option<usize> {
     end
 }
 
-/// Whether a word is no part of a noun phrase. What was done to a thing may
-/// stand after 的 or 那: 的废弃鱼档.
+/// Characters that say what is done there, or by whom.
+const DOES: &str =
+    "在到去从住是了着过来有说给把被让请找看送帮他她我你您们就也都还又不很叫走进回往向和与及跟对为由按坐等吃捡没已将";
+
+/// Whether a word is no part of a noun phrase. What is done to a thing may be
+/// told before it: 的废弃鱼档, 那间修表铺.
 fn breaks(word: &str, tag: &str, told: bool) -> bool {
-    if tag.starts_with('r') {
-        return !starts_with_any(word, &["那", "这"]) || matches!(word, "那里" | "这里" | "那时");
+    let counted = tag == "m" && ends_with_any(word, &["户", "位", "名", "个"]);
+    if counted || matches!(word, "人家" | "人" | "家" | "户" | "那里" | "这里" | "那时") {
+        return true;
     }
-    let done = tag.starts_with('v') && tag != "vn" && !(told && word.chars().count() > 1);
-    let small = tag.starts_with(['p', 'c', 'd', 'y', 't', 'e', 'o']) || matches!(tag, "ul" | "uz" | "ug" | "ud" | "uv");
-    done || small || tag.starts_with("nr")
+    match word.chars().count() {
+        1 => DOES.contains(word),
+        _ if starts_with_any(word, &["那", "这"]) => false,
+        _ => {
+            (tag.starts_with('v') && tag != "vn" && !told) || tag.starts_with(['r', 'p', 'c', 'd', 'y', 't', 'e', 'o'])
+        }
+    }
+}
+
+/// The span with all that follows it and says more closely where.
+pub(crate) fn with_tail(text: &Text, mut span: Span) -> Span {
+    if let Some(hit) = CROSSING.find(text.after(span.end, 12)) {
+        span.end += hit.as_str().chars().count();
+    }
+    while let Some(hit) = TAIL.find(clause(text, span.end)) {
+        span.end += hit.as_str().chars().count();
+    }
+    if let Some(end) = phrase_end(text, span.end) {
+        span.end = end;
+    } else if starts_with_any(text.after(span.end, 1), &["口", "头", "尾", "边", "旁", "侧", "仔"]) {
+        span.end += 1;
+    }
+    span
 }
 
 /// The characters up to the end of the clause.
@@ -80,15 +119,3 @@ fn clause(text: &Text, at: usize) -> &str {
     let run = text.chars.iter().skip(at).take(16).take_while(|c| is_han(**c) || c.is_ascii_alphanumeric()).count();
     text.slice(at, at + run)
 }
-
-/// The span with all that follows it and says more closely where.
-pub(crate) fn with_tail(text: &Text, mut span: Span) -> Span {
-    while let Some(hit) = TAIL.find(clause(text, span.end)) {
-        span.end += hit.as_str().chars().count();
-    }
-    if let Some(end) = phrase_end(text, span.end) {
-        span.end = end;
-    }
-    span
-}
-

@@ -5,8 +5,10 @@
 //! before it, by reaching down to a hamlet, or by the person named next to it.
 
 use crate::address_chain::{chain_start, loose_start};
+use crate::address_city::unended;
 use crate::address_context::{dwellings, of_somebody};
 use crate::address_detail::{BARE, DETAIL, ROOM, is_counted, is_day};
+use crate::address_field::fields;
 use crate::address_hamlet::{hamlets, in_a_field, workplaces};
 use crate::address_landmark::landmarks;
 use crate::address_motion::visits;
@@ -38,6 +40,8 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
     found.extend(visits(text, &found));
     found.extend(suspects(text));
     found.extend(phrases(text));
+    found.extend(unended(text));
+    found.extend(fields(text));
     found.extend(beside_units(text, units));
     joined(text, found.into_iter().map(|span| with_tail(text, span)).collect())
 }
@@ -103,6 +107,11 @@ fn with_place(text: &Text, from: usize, to: usize, end: usize, detail: &str) -> 
         return None;
     }
     if is_group(detail) && !ends_with_any(place, HAMLET) {
+        return None;
+    }
+    // 文化楼一座 is counted, not numbered.
+    let one = detail.chars().count() == 2 && detail.starts_with(|c: char| "一两二三四五六七八九十".contains(c));
+    if one && ends_with_any(detail, &["座", "栋", "幢"]) && !dwelt(text, from) {
         return None;
     }
     let dashed = detail.chars().all(|c| c.is_ascii_digit() || c == '-');

@@ -13,8 +13,10 @@
 //! ```
 
 mod address_chain;
+mod address_city;
 mod address_context;
 mod address_detail;
+mod address_field;
 mod address_hamlet;
 mod address_landmark;
 mod address_motion;

@@ -194,6 +194,12 @@ fn figures_on_the_ninth_texts() {
     measure("ninth", include_str!("corpus/ninth.txt"));
 }
 
+/// Addresses as people tell them; rules were changed by it.
+#[test]
+fn figures_on_the_ways_of_telling() {
+    measure("ways", include_str!("corpus/ways.txt"));
+}
+
 fn check(counts: &BTreeMap<Kind, Count>, all: &Count, persons: f64) {
     for kind in [Kind::Address, Kind::Phone, Kind::IdNumber] {
         assert!(counts[&kind].recall() >= 0.95, "{}", kind.key());

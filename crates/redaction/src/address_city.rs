@@ -1,0 +1,98 @@
+//! Towns and hamlets told without their ending: 在佛山南海大沥卖布, 只好回坑口.
+
+use crate::address_context::is_person_here;
+use crate::address_words::KNOWN;
+use crate::addresses::dwelt;
+use crate::ask::{ends_with_any, starts_with_any};
+use crate::lexicon::LEXICON;
+use crate::text::{Text, is_han};
+use crate::{Kind, Span};
+
+/// Words that lead to a place.
+#[rustfmt::skip]
+const LEADS: &[&str] = &["在", "到", "去", "从", "往", "返", "回", "喺", "住", "来", "嫁", "寄", "于"];
+
+/// Provinces: a city alone after one is no address.
+#[rustfmt::skip]
+const PROVINCES: &[&str] = &[
+    "广东", "广西", "湖南", "湖北", "江西", "福建", "浙江", "江苏", "安徽", "河南", "河北", "山东", "山西", "陕西", "四川", "贵州", "云南",
+    "海南", "辽宁", "吉林", "黑龙江", "内蒙古", "甘肃", "青海", "宁夏", "新疆", "西藏", "中国",
+];
+
+/// How the names of hamlets end that are told without 村.
+const LAND: &str = "门口山坑塘洞岭岗湾冲朗头尾角咀沙洲坪塱涌桥井坳潭埗迳蓢滘沥";
+
+/// Finds them.
+pub(crate) fn unended(text: &Text) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for at in 1..text.chars.len() {
+        let inside = found.last().is_some_and(|last| at < last.end);
+        if inside || !text.at(at).is_some_and(is_han) {
+            continue;
+        }
+        let led = ends_with_any(text.before(at, 1), LEADS) || dwelt(text, at);
+        let border = !text.prev(at).is_some_and(is_han);
+        if let Some(end) = below_city(text, at).filter(|end| led || (border && text.at(*end) == Some('人'))) {
+            found.push(Span::new(at, end, Kind::Address, 0.55, "城市之下的地名，没有写出“镇”“村”"));
+        } else if led && let Some(end) = hamlet(text, at) {
+            found.push(Span::new(at, end, Kind::Address, 0.45, "像村名，没有写出“村”字"));
+        }
+    }
+    found
+}
+
+/// A city and what is below it: 广州天河棠下, 湖南邵阳隆回.
+fn below_city(text: &Text, at: usize) -> Option<usize> {
+    let city = KNOWN.iter().find(|city| text.after(at, 4).starts_with(**city))?;
+    let mut end = at + city.chars().count();
+    let mut parts = usize::from(!PROVINCES.contains(city));
+    let run = text.chars.iter().skip(end).take(8).take_while(|c| is_han(**c)).count();
+    for (word, tag) in LEXICON.segment(text.slice(end, end + run)) {
+        let rare = word.chars().count() == 2
+            && LEXICON.frequency(word) < 100
+            && !tag.starts_with(['v', 'p', 'd', 'c', 'r', 'a', 'i', 'l']);
+        if !(tag == "ns" || rare) || parts >= 4 {
+            break;
+        }
+        end += word.chars().count();
+        parts += 1;
+    }
+    if parts >= 1
+        && let Some(more) = split_name(text, end, run)
+    {
+        end = more;
+        parts += 1;
+    }
+    (parts >= 3 || (parts == 2 && !matches!(*city, "台山" | "台城" | "中国"))).then_some(end)
+}
+
+/// A two-character name the dictionary takes apart: 南海|大|沥.
+fn split_name(text: &Text, at: usize, run: usize) -> Option<usize> {
+    let rest = text.after(at, run.min(5));
+    let words = LEXICON.segment(rest);
+    let [(first, _), (second, tag), ..] = words.as_slice() else { return None };
+    let single = first.chars().count() == 1 && second.chars().count() == 1;
+    let rare = LEXICON.frequency(second) < 2000 && !tag.starts_with(['v', 'p', 'd', 'c', 'u', 'r']);
+    (single && rare).then_some(at + 2)
+}
+
+/// A rare name that ends the clause and ends like land: 只好回坑口.
+fn hamlet(text: &Text, at: usize) -> Option<usize> {
+    let run = text.chars.iter().skip(at).take(4).take_while(|c| is_han(**c)).count();
+    let name = text.slice(at, at + run);
+    let land = name.chars().last().is_some_and(|c| LAND.contains(c));
+    let word = LEXICON.frequency(name) > 60 && !LEXICON.tag(name).starts_with("ns");
+    let plain = LEXICON.segment(name).iter().all(|(word, tag)| {
+        !tag.starts_with(['v', 'r', 'p', 'd', 'u', 'f', 'm', 'c'])
+            && (word.chars().count() == 1 || LEXICON.frequency(word) < 200)
+    });
+    let general = starts_with_any(name, &["大", "小", "村", "家", "街", "路", "巷"]) && run == 2;
+    ((2..=3).contains(&run)
+        && land
+        && !word
+        && plain
+        && !general
+        && !KNOWN.contains(&name)
+        && !is_person_here(text, at))
+    .then_some(at + run)
+}
