@@ -180,7 +180,10 @@ fn is_everyday(word: &str, tag: &str, left: usize) -> bool {
             || matches!(word, "党员" | "义工" | "干部" | "队员" | "同志" | "书记" | "主任" | "女士" | "先生");
     }
     (matches!(class, 'p' | 'c' | 'u' | 'd' | 'y') && LEXICON.frequency(word) > 8000)
-        || matches!(word, "我" | "他" | "她" | "你" | "您" | "这" | "该" | "各" | "每" | "本" | "某")
+        || matches!(
+            word,
+            "说" | "讲" | "问" | "我" | "他" | "她" | "你" | "您" | "这" | "该" | "各" | "每" | "本" | "某"
+        )
 }
 
 /// A province or city named without its ending: 广东台山…

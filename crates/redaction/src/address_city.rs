@@ -30,11 +30,13 @@ pub(crate) fn unended(text: &Text) -> Vec<Span> {
         if inside || !text.at(at).is_some_and(is_han) {
             continue;
         }
-        let led = ends_with_any(text.before(at, 1), LEADS) || dwelt(text, at);
+        let led = ends_with_any(text.before(at, 2).trim_end_matches('了'), LEADS) || dwelt(text, at);
         let border = !text.prev(at).is_some_and(is_han);
         if let Some(end) = below_city(text, at).filter(|end| led || (border && text.at(*end) == Some('人'))) {
             found.push(Span::new(at, end, Kind::Address, 0.55, "城市之下的地名，没有写出“镇”“村”"));
-        } else if led && let Some(end) = hamlet(text, at) {
+        } else if (led || border)
+            && let Some(end) = hamlet(text, at)
+        {
             found.push(Span::new(at, end, Kind::Address, 0.45, "像村名，没有写出“村”字"));
         }
     }
@@ -45,6 +47,12 @@ pub(crate) fn unended(text: &Text) -> Vec<Span> {
 fn below_city(text: &Text, at: usize) -> Option<usize> {
     let city = KNOWN.iter().find(|city| text.after(at, 4).starts_with(**city))?;
     let mut end = at + city.chars().count();
+    // Said to be from there: all up to 人 is the place.
+    let from = text.chars.iter().skip(end).take(7).take_while(|c| is_han(**c) && **c != '人').count();
+    let closed = text.at(end + from) == Some('人') && !text.at(end + from + 1).is_some_and(is_han);
+    if closed && (2..=6).contains(&from) && !text.after(end, from).contains(['市', '县', '的']) {
+        return Some(end + from);
+    }
     let mut parts = usize::from(!PROVINCES.contains(city));
     let run = text.chars.iter().skip(end).take(8).take_while(|c| is_han(**c)).count();
     for (word, tag) in LEXICON.segment(text.slice(end, end + run)) {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::address_chain::{chain_start, place_start};
-use crate::address_words::{CLOSE, CLOSE_WHEN_SAID, DWELLING, GENERIC, KNOWN, SUFFIXES};
+use crate::address_words::{CLOSE, CLOSE_WHEN_DWELT, CLOSE_WHEN_SAID, DWELLING, GENERIC, KNOWN, SUFFIXES};
 use crate::addresses::dwelt;
 use crate::ask::{contains_any, ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
@@ -17,7 +17,10 @@ use crate::{Kind, Span};
 pub(crate) fn dwellings(text: &Text, known: &[Span]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for at in 0..text.chars.len() {
-        if !text.at(at).is_some_and(is_han) || !dwelt(text, at) || text.at(at) == Some('在') {
+        if !text.at(at).is_some_and(is_han)
+            || !dwelt(text, at)
+            || matches!(text.at(at), Some('在' | '着' | '过' | '了'))
+        {
             continue;
         }
         let run = text.chars.iter().skip(at).take(40).take_while(|c| is_han(**c)).count();
@@ -99,8 +102,7 @@ fn longest_chain(text: &Text, from: usize, limit: usize) -> Option<usize> {
                 && !GENERIC.contains(&name.as_str())
                 && !contains_any(&name, &["的", "了", "在", "是", "们", "有", "到"])
                 && (name.chars().count() <= 2 || !contains_any(&name, &["和", "与"]));
-            (fine && !two_endings && place_start(text, at + length).is_some())
-                .then_some((length, CLOSE.contains(suffix) || CLOSE_WHEN_SAID.contains(suffix)))
+            (fine && !two_endings && place_start(text, at + length).is_some()).then_some((length, is_close(suffix)))
         });
         match (next, named) {
             (Some((length, is_close)), _) => {
@@ -138,6 +140,10 @@ fn longest_chain(text: &Text, from: usize, limit: usize) -> Option<usize> {
         ],
     );
     close.filter(|_| !unit)
+}
+
+fn is_close(suffix: &&str) -> bool {
+    [CLOSE, CLOSE_WHEN_SAID, CLOSE_WHEN_DWELT].iter().any(|list| list.contains(suffix))
 }
 
 /// A hamlet without an ending that fills the rest of the clause: 升平村委会大担，.

@@ -26,13 +26,24 @@ const OPEN: &[&str] =
     &["医院", "卫生院", "福利院", "敬老院", "养老院", "法院", "管理站", "服务站", "车站", "学校", "卫生站"];
 
 /// Words that lead to a place.
-const LEADS: &[&str] = &["在", "到", "去", "从", "往", "返", "回", "喺", "进", "至", "给", "由"];
+const LEADS: &[&str] = &["在", "到", "去", "从", "往", "返", "回", "喺", "进", "至", "给", "由", "停", "租"];
 
 /// Where a house stands to something.
 #[rustfmt::skip]
 const RELATIONS: &[&str] = &[
     "对面", "对开", "旁边", "侧边", "隔壁", "隔篱", "后面", "后边", "后背", "背后", "前面", "左边", "右边", "楼上", "楼下", "脚下", "底下",
     "门口", "桥头", "路口", "村口", "巷口", "街口", "圩口", "旁的", "侧的", "边的", "后的", "前的", "尾的", "头的", "口的", "侧",
+];
+
+/// What else one finds a house by.
+const MARKS: &[&str] =
+    &["山", "桥", "站", "湖", "江", "河", "海", "堤", "高速", "出口", "厂", "酒店", "宾馆", "商场", "大楼", "广场"];
+
+/// Sides that a phrase may end with.
+#[rustfmt::skip]
+const SIDES: &[&str] = &[
+    "斜对面", "对面", "旁边", "侧边", "隔壁", "隔篱", "后面", "后边", "背后", "前面", "左边", "右边", "左侧", "右侧", "东边", "西边", "南边",
+    "北边", "楼上", "楼下", "脚下", "底下", "下面", "旁", "侧", "边", "后", "底", "脚", "尾", "口", "二楼", "三楼", "四楼", "五楼",
 ];
 
 /// Finds phrases that words of dwelling or a direction lead to.
@@ -50,7 +61,10 @@ pub(crate) fn phrases(text: &Text) -> Vec<Span> {
         let phrase = text.slice(at, end);
         let house = contains_any(phrase, RELATIONS) && ends_with_any(phrase, HOUSES);
         let public = starts_with_any(text.after(end, 3), PUBLIC);
-        let beside = end >= at + 5 && contains_any(phrase, LANDMARKS) && ends_with_any(phrase, BESIDE) && !public;
+        let beside = end >= at + 4
+            && (contains_any(phrase, LANDMARKS) || contains_any(phrase, MARKS))
+            && ends_with_any(phrase, SIDES)
+            && !public;
         let marked = contains_any(phrase, RELATIONS) || contains_any(phrase, LANDMARKS);
         let told = starts_with_any(phrase, TOLD) && !(marked && lives);
         if !told && !ends_with_any(phrase, OPEN) && (lives || house || beside) {

@@ -101,17 +101,27 @@ fn is_name(text: &Text, start: usize, end: usize) -> bool {
     if text.prev(end - suffix).is_some_and(|c| NOT_NAMED.contains(c)) {
         return false;
     }
+    if end - start > 5
+        && text.slice(start, end).contains(['有', '了', '着', '进', '得', '过', '要', '把', '被', '给', '掉'])
+    {
+        return false;
+    }
     if text.slice(start, end - suffix).chars().all(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    // 三十围, 二里, 半条街 are measured.
+    let measured = text.prev(end - suffix).is_some_and(|c| "一二两三四五六七八九十几半百千条".contains(c));
+    if suffix == 1 && measured && end - start <= 4 && ends_with_any(before, &["里", "围", "道", "场", "台", "街", "路"])
+    {
         return false;
     }
     let short = suffix == 1 && ends_with_any(before, CLOSE_WHEN_SAID) || before.ends_with('里');
     let tail = text.slice(end.saturating_sub(2), end);
     // Inside something is no lane: 铁皮箱里.
     let inside = before.ends_with('里')
-        && LEXICON
-            .segment(text.slice(start, end - 1))
-            .last()
-            .is_some_and(|(word, tag)| tag.starts_with('n') && *tag != "ns" && LEXICON.frequency(word) > 20);
+        && LEXICON.segment(text.slice(start, end - 1)).last().is_some_and(|(word, tag)| {
+            word.chars().count() > 1 && tag.starts_with('n') && *tag != "ns" && LEXICON.frequency(word) > 20
+        });
     let person = is_person_here(text, start) && !is_person_here(text, end);
     !(short && (inside || EVERYDAY.contains(&tail) || person))
 }

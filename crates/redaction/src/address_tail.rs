@@ -60,7 +60,7 @@ pub(crate) fn phrase_end(text: &Text, at: usize) -> Option<usize> {
     for (index, (word, tag)) in words.iter().copied().enumerate() {
         let next = here + word.chars().count();
         let named = ((word.chars().count() == 1 || tag.starts_with("nr"))
-            && LEXICON.surname(text.slice(here, here + 1)).is_some()
+            && LEXICON.surname(text.slice(here, here + 1)).is_some_and(|tier| tier <= 3)
             && is_person_here(text, here))
             || (STRONG_LEFT.contains(&word) && is_person_here(text, next));
         // 护林|站, 理发|铺: what is done there is a part of the name.
@@ -79,14 +79,13 @@ pub(crate) fn phrase_end(text: &Text, at: usize) -> Option<usize> {
 }
 
 /// Characters that say what is done there, or by whom.
-const DOES: &str =
-    "在到去从住是了着过来有说给把被让请找看送帮他她我你您们就也都还又不很叫走进回往向和与及跟对为由按坐等吃捡没已将";
+const DOES: &str = "在到去从住是了着过来有说给把被让请找看送帮他她我你您们就也都还又不很叫走进回往向和与及跟对为由按坐等吃捡没已将再才只每先";
 
 /// Whether a word is no part of a noun phrase. What is done to a thing may be
 /// told before it: 的废弃鱼档, 那间修表铺.
 fn breaks(word: &str, tag: &str, told: bool) -> bool {
     let counted = tag == "m" && ends_with_any(word, &["户", "位", "名", "个"]);
-    if counted || matches!(word, "人家" | "人" | "家" | "户" | "那里" | "这里" | "那时") {
+    if counted || matches!(word, "人家" | "人" | "那里" | "这里" | "那时") {
         return true;
     }
     match word.chars().count() {
