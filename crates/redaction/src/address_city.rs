@@ -90,9 +90,9 @@ fn hamlet(text: &Text, at: usize) -> Option<usize> {
     let name = text.slice(at, at + run);
     let land = name.chars().last().is_some_and(|c| LAND.contains(c));
     let word = LEXICON.frequency(name) > 60 && !LEXICON.tag(name).starts_with("ns");
-    let plain = LEXICON.segment(name).iter().all(|(word, tag)| {
-        !tag.starts_with(['v', 'r', 'p', 'd', 'u', 'f', 'm', 'c'])
-            && (word.chars().count() == 1 || LEXICON.frequency(word) < 200)
+    let plain = LEXICON.segment(name).iter().all(|(word, tag)| match word.chars().count() {
+        1 => !tag.starts_with(['r', 'p', 'u', 'm', 'c', 'v']),
+        _ => LEXICON.frequency(word) < 400,
     });
     let general = starts_with_any(name, &["大", "小", "村", "家", "街", "路", "巷"]) && run == 2;
     ((2..=3).contains(&run)

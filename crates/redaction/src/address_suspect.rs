@@ -57,7 +57,7 @@ fn suspect(text: &Text, end: usize) -> Option<Span> {
     if !(lived || ends_with_any(before, CLOSE) || ends_with_any(before, CLOSE_WHEN_SAID)) || runs_on(text, end) {
         return None;
     }
-    let start = chain_start(text, end, true);
+    let start = after_verb(text, chain_start(text, end, true), end);
     let public = starts_with_any(text.after(end, 6), PUBLIC) && !has_tail(text, end);
     if start + 3 > end || public || ends_with_any(before, OPEN) || !is_name(text, start, end) {
         return None;
@@ -71,6 +71,14 @@ fn suspect(text: &Text, end: usize) -> Option<Span> {
         () => led || !single || begins_clause(text, start, end),
     };
     enough.then(|| Span::new(start, end, Kind::Address, 0.5, "村、街或小区的名字，可能有人住在那里"))
+}
+
+/// Where the name begins that follows the last small word of what was taken
+/// for a long name: 他仍记得|县前路.
+fn after_verb(text: &Text, start: usize, end: usize) -> usize {
+    let long = end - start > 5;
+    let verb = (start..end).rev().find(|at| text.at(*at).is_some_and(|c| "有了着进得过要把被给掉".contains(c)));
+    verb.filter(|_| long).map_or(start, |at| at + 1)
 }
 
 /// Whether the ending is not the end of the name: 村|民, 街|坊, 花园|路.
@@ -99,11 +107,6 @@ fn is_name(text: &Text, start: usize, end: usize) -> bool {
     let before = text.before(end, 4);
     let suffix = SUFFIXES.iter().find(|suffix| before.ends_with(**suffix)).map_or(1, |suffix| suffix.chars().count());
     if text.prev(end - suffix).is_some_and(|c| NOT_NAMED.contains(c)) {
-        return false;
-    }
-    if end - start > 5
-        && text.slice(start, end).contains(['有', '了', '着', '进', '得', '过', '要', '把', '被', '给', '掉'])
-    {
         return false;
     }
     if text.slice(start, end - suffix).chars().all(|c| c.is_ascii_digit()) {

@@ -194,6 +194,12 @@ fn figures_on_the_ninth_texts() {
     measure("ninth", include_str!("corpus/ninth.txt"));
 }
 
+/// Written together with the ninth, and run only after the rules were changed by that.
+#[test]
+fn figures_on_the_tenth_texts() {
+    measure("tenth", include_str!("corpus/tenth.txt"));
+}
+
 /// Addresses as people tell them; rules were changed by it.
 #[test]
 fn figures_on_the_ways_of_telling() {
