@@ -1,6 +1,8 @@
 //! Towns and hamlets told without their ending: 在佛山南海大沥卖布, 只好回坑口.
 
+use crate::address_chain::chain_start;
 use crate::address_context::is_person_here;
+use crate::address_suspect::PUBLIC;
 use crate::address_words::KNOWN;
 use crate::addresses::dwelt;
 use crate::ask::{ends_with_any, starts_with_any};
@@ -19,6 +21,16 @@ const PROVINCES: &[&str] = &[
     "海南", "辽宁", "吉林", "黑龙江", "内蒙古", "甘肃", "青海", "宁夏", "新疆", "西藏", "中国",
 ];
 
+/// The towns of the city, told without 镇.
+#[rustfmt::skip]
+const TOWNS: &[&str] = &[
+    "大江", "水步", "四九", "冲蒌", "斗山", "都斛", "赤溪", "端芬", "广海", "海宴", "汶村", "三合", "北陡", "上川", "下川", "深井", "白沙",
+    "那扶", "附城", "沙栏", "台城", "公益", "潮境", "三八", "五十", "田头",
+];
+
+/// What holds hamlets whose names need no ending.
+const HOLDS: &[&str] = &["镇", "乡", "村委会", "居委会", "社区", "管理区", "管区", "街道"];
+
 /// How the names of hamlets end that are told without 村.
 const LAND: &str = "门口山坑塘洞岭岗湾冲朗头尾角咀沙洲坪塱涌桥井坳潭埗迳蓢滘沥";
 
@@ -32,7 +44,9 @@ pub(crate) fn unended(text: &Text) -> Vec<Span> {
         }
         let led = ends_with_any(text.before(at, 2).trim_end_matches('了'), LEADS) || dwelt(text, at);
         let border = !text.prev(at).is_some_and(is_han);
-        if let Some(end) = below_city(text, at).filter(|end| led || (border && text.at(*end) == Some('人'))) {
+        if let Some((start, end)) = below_town(text, at) {
+            found.push(Span::new(start, end, Kind::Address, 0.55, "镇、村委会之下的地名，没有写出“村”字"));
+        } else if let Some(end) = below_city(text, at).filter(|end| led || (border && text.at(*end) == Some('人'))) {
             found.push(Span::new(at, end, Kind::Address, 0.55, "城市之下的地名，没有写出“镇”“村”"));
         } else if (led || border)
             && let Some(end) = hamlet(text, at)
@@ -45,7 +59,7 @@ pub(crate) fn unended(text: &Text) -> Vec<Span> {
 
 /// A city and what is below it: 广州天河棠下, 湖南邵阳隆回.
 fn below_city(text: &Text, at: usize) -> Option<usize> {
-    let city = KNOWN.iter().find(|city| text.after(at, 4).starts_with(**city))?;
+    let city = KNOWN.iter().chain(TOWNS).find(|city| text.after(at, 4).starts_with(**city))?;
     let mut end = at + city.chars().count();
     // Said to be from there: all up to 人 is the place.
     let from = text.chars.iter().skip(end).take(7).take_while(|c| is_han(**c) && **c != '人').count();
@@ -71,7 +85,31 @@ fn below_city(text: &Text, at: usize) -> Option<usize> {
         end = more;
         parts += 1;
     }
-    (parts >= 3 || (parts == 2 && !matches!(*city, "台山" | "台城" | "中国"))).then_some(end)
+    (parts >= 3 || (parts == 2 && !matches!(*city, "台山" | "中国"))).then_some(end)
+}
+
+/// A rare name behind a town that fills the clause or stands before a person:
+/// 北陡镇|沙头冲, 大洋村委会|烽火角黎水金.
+fn below_town(text: &Text, at: usize) -> Option<(usize, usize)> {
+    if !ends_with_any(text.before(at, 3), HOLDS)
+        || starts_with_any(text.after(at, 4), PUBLIC)
+        || is_person_here(text, at)
+    {
+        return None;
+    }
+    let start = chain_start(text, at, false);
+    let run = text.chars.iter().skip(at).take(8).take_while(|c| is_han(**c)).count();
+    let closed = |end: usize| end == at + run && run < 8 || is_person_here(text, end) || text.at(end) == Some('的');
+    let end = (at + 2..=at + run.min(4)).rev().find(|end| closed(*end) && is_rare(text.slice(at, *end)))?;
+    (start < at).then_some((start, end))
+}
+
+/// Whether no everyday word is in it.
+fn is_rare(name: &str) -> bool {
+    LEXICON.segment(name).iter().all(|(word, tag)| match word.chars().count() {
+        1 => !tag.starts_with(['r', 'p', 'u', 'm', 'c', 'v', 'd']),
+        _ => LEXICON.frequency(word) < 150 || *tag == "ns",
+    })
 }
 
 /// A two-character name the dictionary takes apart: 南海|大|沥.

@@ -36,7 +36,7 @@ pub(crate) static DETAIL: LazyLock<Regex> = LazyLock::new(|| {
 /// A building and a bare room number: 教师楼302, 翠湖苑B503.
 #[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
 pub(crate) static ROOM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:楼|宿舍|花园|苑|阁|轩|居|庭|大厦|公寓|小区|豪庭|家园|新村|新邨|城|湾|府|园)[ ]?(?P<room>[A-Z]?[ -]?[0-9]{3,4}(?:-[0-9]{1,4})?(?:室|房)?)")
+    Regex::new(r"(?:楼|宿舍|花园|苑|阁|轩|居|庭|大厦|公寓|小区|豪庭|家园|新村|新邨|城|湾|府|园)[ ]?(?P<room>[A-Z]?[ -]?[0-9]{3,4}(?:-[0-9]{1,4})?(?:室|房)?|[0-9]{1,2}[A-H](?-u:\b))")
         .expect("a valid expression")
 });
 

@@ -39,6 +39,9 @@ const RELATIONS: &[&str] = &[
 const MARKS: &[&str] =
     &["山", "桥", "站", "湖", "江", "河", "海", "堤", "高速", "出口", "厂", "酒店", "宾馆", "商场", "大楼", "广场"];
 
+/// What else somebody may be found in.
+const BUILDINGS: &[&str] = &["楼", "铺", "店", "档", "亭", "库", "仓", "摊", "船", "站", "舍", "院", "房", "屋", "室"];
+
 /// Sides that a phrase may end with.
 #[rustfmt::skip]
 const SIDES: &[&str] = &[
@@ -59,15 +62,15 @@ pub(crate) fn phrases(text: &Text) -> Vec<Span> {
         }
         let Some(end) = phrase_end(text, at).filter(|end| *end >= at + 4) else { continue };
         let phrase = text.slice(at, end);
-        let house = contains_any(phrase, RELATIONS) && ends_with_any(phrase, HOUSES);
+        let marked = [RELATIONS, LANDMARKS, MARKS].iter().any(|words| contains_any(phrase, words));
+        let house = end >= at + 5 && marked && (ends_with_any(phrase, HOUSES) || ends_with_any(phrase, BUILDINGS));
         let public = starts_with_any(text.after(end, 3), PUBLIC);
         let beside = end >= at + 4
             && (contains_any(phrase, LANDMARKS) || contains_any(phrase, MARKS))
             && ends_with_any(phrase, SIDES)
             && !public;
-        let marked = contains_any(phrase, RELATIONS) || contains_any(phrase, LANDMARKS);
         let told = starts_with_any(phrase, TOLD) && !(marked && lives);
-        if !told && !ends_with_any(phrase, OPEN) && (lives || house || beside) {
+        if !told && !ends_with_any(phrase, OPEN) && (lives || (house && !public) || beside) {
             found.push(Span::new(at, end, Kind::Address, 0.55, "像在说住处：方位和房屋"));
         }
     }

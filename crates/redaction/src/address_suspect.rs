@@ -6,8 +6,8 @@
 
 use crate::address_chain::{chain_start, place_start};
 use crate::address_context::is_person_here;
-use crate::address_tail::{has_tail, is_crossing};
-use crate::address_words::{CLOSE, CLOSE_WHEN_SAID, EVERYDAY, KNOWN, SUFFIXES};
+use crate::address_tail::{has_tail, is_crossing, phrase_end};
+use crate::address_words::{BESIDE, CLOSE, CLOSE_WHEN_SAID, EVERYDAY, HOUSES, KNOWN, SUFFIXES};
 use crate::addresses::dwelt;
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
@@ -40,7 +40,7 @@ const NOT_NAMED: &str = "过向至告每各进出全本扫同邻问说到离该�
 #[rustfmt::skip]
 pub(crate) const PUBLIC: &[&str] = &[
     "党", "团支部", "支部", "委员会", "政府", "小学", "中学", "学校", "医院", "卫生", "敬老院", "养老院", "福利院", "派出所", "幼儿园",
-    "举行", "举办", "开展", "组织", "召开", "文化", "祠堂", "书记", "干部", "村长", "主任", "支书", "广场", "公园", "服务", "修路", "道路",
+    "举行", "举办", "开展", "组织", "召开", "文化", "书记", "干部", "村长", "主任", "支书", "广场", "公园", "服务", "修路", "道路",
     "义工", "志愿", "率先", "成立", "宣传", "宣讲", "义诊", "清理", "清洁", "打扫", "巡逻", "劝导", "参加", "参观", "调研", "植树", "创建",
     "代表", "经济", "集体", "一带", "沿线", "片区", "两委", "驻村", "工作", "居民委员会", "村民委员会", "段", "与", "和",
     "等地", "等村", "等处", "的党", "的义工", "的志愿", "公司", "有限", "酒店", "派发", "发放", "设立", "送戏", "送法", "进行", "建成",
@@ -65,12 +65,20 @@ fn suspect(text: &Text, end: usize) -> Option<Span> {
     let led = is_led_to(text, start, end);
     let single = place_start(text, end) == Some(start) && !starts_with_any(text.slice(start, end), KNOWN);
     let enough = match () {
-        () if is_crossing(text, end) => true,
+        () if is_crossing(text, end) || is_spot(text, end) => true,
         () if ends_with_any(before, BODIES) => led,
         () if lived => led || !single || !is_common(text, start, end),
         () => led || !single || begins_clause(text, start, end),
     };
     enough.then(|| Span::new(start, end, Kind::Address, 0.5, "村、街或小区的名字，可能有人住在那里"))
+}
+
+/// Whether a house or a side is told behind it: 东华路尾|杂货铺楼上.
+fn is_spot(text: &Text, end: usize) -> bool {
+    let Some(stop) = phrase_end(text, end) else { return false };
+    let phrase = text.slice(end, stop);
+    let spot = ends_with_any(phrase, HOUSES) || ends_with_any(phrase, BESIDE);
+    spot && stop >= end + 2 && !starts_with_any(text.after(stop, 4), PUBLIC)
 }
 
 /// Where the name begins that follows the last small word of what was taken
