@@ -1,6 +1,7 @@
 //! Places one after another, read from the right: 端芬镇海阳村委会塘头村.
 
 use crate::address_words::{BEGINS, EVERYDAY, GENERIC, GLUE, KNOWN, NUMBERED, STOPS, SUFFIXES};
+use crate::addresses::dwelt;
 use crate::ask::{contains_any, ends_with_any};
 use crate::lexicon::LEXICON;
 use crate::text::{Text, is_han};
@@ -59,6 +60,10 @@ pub(crate) fn place_start(text: &Text, end: usize) -> Option<usize> {
     let mut start = trim_verbs(text, reach, name_end);
     // 三合镇|新一村: behind another place nothing is trimmed that leaves no name.
     if GENERIC.contains(&text.slice(start, name_end)) && ends_with_any(text.before(reach, 4), BEGINS) {
+        start = reach;
+    }
+    // 搬到了|明日星城: nothing is trimmed right after words of dwelling.
+    if start > reach && name_end - reach <= 6 && dwelt(text, reach) {
         start = reach;
     }
     // 第三站|和兴里: 和 joins nothing there.

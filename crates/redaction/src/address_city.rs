@@ -1,8 +1,7 @@
-//! Towns and hamlets told without their ending: 在佛山南海大沥卖布, 只好回坑口.
+//! What is told below a city or town without an ending: 在佛山南海大沥卖布,
+//! 回端芬那太上香.
 
-use crate::address_chain::chain_start;
-use crate::address_context::is_person_here;
-use crate::address_suspect::PUBLIC;
+use crate::address_bare::{below_town, hamlet};
 use crate::address_words::KNOWN;
 use crate::addresses::dwelt;
 use crate::ask::{ends_with_any, starts_with_any};
@@ -12,7 +11,7 @@ use crate::{Kind, Span};
 
 /// Words that lead to a place.
 #[rustfmt::skip]
-const LEADS: &[&str] = &["在", "到", "去", "从", "往", "返", "回", "喺", "住", "来", "嫁", "寄", "于"];
+const LEADS: &[&str] = &["在", "到", "去", "从", "往", "返", "回", "喺", "住", "来", "嫁", "寄", "于", "是", "由", "经", "为", "离"];
 
 /// Provinces: a city alone after one is no address.
 #[rustfmt::skip]
@@ -28,25 +27,23 @@ const TOWNS: &[&str] = &[
     "那扶", "附城", "沙栏", "台城", "公益", "潮境", "三八", "五十", "田头",
 ];
 
-/// What holds hamlets whose names need no ending.
-const HOLDS: &[&str] = &["镇", "乡", "村委会", "居委会", "社区", "管理区", "管区", "街道"];
-
-/// How the names of hamlets end that are told without 村.
-const LAND: &str = "门口山坑塘洞岭岗湾冲朗头尾角咀沙洲坪塱涌桥井坳潭埗迳蓢滘沥";
-
 /// Finds them.
-pub(crate) fn unended(text: &Text) -> Vec<Span> {
+pub(crate) fn unended(text: &Text, units: &[Span]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
-    for at in 1..text.chars.len() {
+    for at in 0..text.chars.len() {
         let inside = found.last().is_some_and(|last| at < last.end);
         if inside || !text.at(at).is_some_and(is_han) {
             continue;
         }
         let led = ends_with_any(text.before(at, 2).trim_end_matches('了'), LEADS) || dwelt(text, at);
         let border = !text.prev(at).is_some_and(is_han);
+        let fills = |end: usize| border && (text.at(end) == Some('人') || !text.at(end).is_some_and(is_han));
         if let Some((start, end)) = below_town(text, at) {
             found.push(Span::new(start, end, Kind::Address, 0.55, "镇、村委会之下的地名，没有写出“村”字"));
-        } else if let Some(end) = below_city(text, at).filter(|end| led || (border && text.at(*end) == Some('人'))) {
+        } else if let Some(end) = below_city(text, at).filter(|end| {
+            let unit = units.iter().any(|unit| unit.start < *end && at < unit.end);
+            !unit && (led || fills(*end) && is_listed(text, at))
+        }) {
             found.push(Span::new(at, end, Kind::Address, 0.55, "城市之下的地名，没有写出“镇”“村”"));
         } else if (led || border)
             && let Some(end) = hamlet(text, at)
@@ -59,86 +56,69 @@ pub(crate) fn unended(text: &Text) -> Vec<Span> {
 
 /// A city and what is below it: 广州天河棠下, 湖南邵阳隆回.
 fn below_city(text: &Text, at: usize) -> Option<usize> {
-    let city = KNOWN.iter().chain(TOWNS).find(|city| text.after(at, 4).starts_with(**city))?;
-    let mut end = at + city.chars().count();
-    // Said to be from there: all up to 人 is the place.
-    let from = text.chars.iter().skip(end).take(7).take_while(|c| is_han(**c) && **c != '人').count();
-    let closed = text.at(end + from) == Some('人') && !text.at(end + from + 1).is_some_and(is_han);
-    if closed && (2..=6).contains(&from) && !text.after(end, from).contains(['市', '县', '的']) {
-        return Some(end + from);
+    let (mut end, province) = city(text, at)?;
+    if let Some(native) = native(text, end).filter(|native| !province || *native >= end + 4) {
+        return Some(native);
     }
-    let mut parts = usize::from(!PROVINCES.contains(city));
-    let run = text.chars.iter().skip(end).take(8).take_while(|c| is_han(**c)).count();
-    for (word, tag) in LEXICON.segment(text.slice(end, end + run)) {
-        let rare = word.chars().count() == 2
-            && LEXICON.frequency(word) < 100
-            && !tag.starts_with(['v', 'p', 'd', 'c', 'r', 'a', 'i', 'l']);
-        if !(tag == "ns" || rare) || parts >= 4 {
-            break;
-        }
-        end += word.chars().count();
+    let mut parts = usize::from(!province);
+    while parts < 4
+        && let Some(next) = known_part(text, end).or_else(|| unknown_part(text, end))
+    {
+        end = next;
         parts += 1;
     }
-    if parts >= 1
-        && let Some(more) = split_name(text, end, run)
-    {
-        end = more;
-        parts += 1;
-    }
-    (parts >= 3 || (parts == 2 && !matches!(*city, "台山" | "中国"))).then_some(end)
+    (parts >= 2).then_some(end)
 }
 
-/// A rare name behind a town that fills the clause or stands before a person:
-/// 北陡镇|沙头冲, 大洋村委会|烽火角黎水金.
-fn below_town(text: &Text, at: usize) -> Option<(usize, usize)> {
-    if !ends_with_any(text.before(at, 3), HOLDS)
-        || starts_with_any(text.after(at, 4), PUBLIC)
-        || is_person_here(text, at)
-    {
-        return None;
-    }
-    let start = chain_start(text, at, false);
-    let run = text.chars.iter().skip(at).take(8).take_while(|c| is_han(**c)).count();
-    let closed = |end: usize| end == at + run && run < 8 || is_person_here(text, end) || text.at(end) == Some('的');
-    let end = (at + 2..=at + run.min(4)).rev().find(|end| closed(*end) && is_rare(text.slice(at, *end)))?;
-    (start < at).then_some((start, end))
+/// A city, town or province that begins at `at`: where it ends, and whether it
+/// is no closer than a province.
+fn city(text: &Text, at: usize) -> Option<(usize, bool)> {
+    let rest = text.after(at, 3);
+    let listed = listed(rest);
+    let name = listed.or_else(|| {
+        let two = text.slice(at, at + 2);
+        (LEXICON.tag(two) == "ns" && LEXICON.frequency(two) > 20 && LEXICON.surname(two).is_none()).then_some(two)
+    })?;
+    Some((at + name.chars().count(), PROVINCES.contains(&name) || name == "台山"))
 }
 
-/// Whether no everyday word is in it.
-fn is_rare(name: &str) -> bool {
-    LEXICON.segment(name).iter().all(|(word, tag)| match word.chars().count() {
-        1 => !tag.starts_with(['r', 'p', 'u', 'm', 'c', 'v', 'd']),
-        _ => LEXICON.frequency(word) < 150 || *tag == "ns",
+fn listed(rest: &str) -> Option<&'static str> {
+    KNOWN.iter().chain(TOWNS).find(|city| rest.starts_with(**city)).copied()
+}
+
+fn is_listed(text: &Text, at: usize) -> bool {
+    listed(text.after(at, 3)).is_some()
+}
+
+/// Said to be from there, all up to 人 is the place: 湖南邵阳隆回|人.
+fn native(text: &Text, at: usize) -> Option<usize> {
+    let from = text.chars.iter().skip(at).take(7).take_while(|c| is_han(**c) && **c != '人').count();
+    let closed = text.at(at + from) == Some('人') && !text.at(at + from + 1).is_some_and(is_han);
+    (closed && (2..=6).contains(&from) && !text.after(at, from).contains(['省', '市', '县', '的', '会']))
+        .then_some(at + from)
+}
+
+/// A place the dictionary knows.
+fn known_part(text: &Text, at: usize) -> Option<usize> {
+    (2..=3).rev().map(|n| at + n).find(|end| {
+        let word = text.slice(at, *end);
+        text.after(at, 3).chars().count() >= 2 && LEXICON.is_word(word) && LEXICON.tag(word) == "ns"
     })
 }
 
-/// A two-character name the dictionary takes apart: 南海|大|沥.
-fn split_name(text: &Text, at: usize, run: usize) -> Option<usize> {
-    let rest = text.after(at, run.min(5));
-    let words = LEXICON.segment(rest);
-    let [(first, _), (second, tag), ..] = words.as_slice() else { return None };
-    let single = first.chars().count() == 1 && second.chars().count() == 1;
-    let rare = LEXICON.frequency(second) < 2000 && !tag.starts_with(['v', 'p', 'd', 'c', 'u', 'r']);
-    (single && rare).then_some(at + 2)
+/// Two characters that are no word and begin none (那太|上香), or three that end the clause.
+fn unknown_part(text: &Text, at: usize) -> Option<usize> {
+    let run = text.chars.iter().skip(at).take(8).take_while(|c| is_han(**c)).count();
+    let (first, two) = (text.slice(at, at + 1), text.slice(at, at + 2));
+    let verb = matches!(LEXICON.tag(first).as_str(), "v" | "p" | "d");
+    let counted = LEXICON.tag(first) == "m" && two.ends_with(|c| "个间位名年月天岁次家户人条十百千万两".contains(c));
+    let worded = LEXICON.frequency(two) > 100 || LEXICON.frequency(text.slice(at + 1, at + 3)) > 1000;
+    let ended = starts_with_any(two, &["市", "县", "镇", "区", "村", "街", "路", "圩"]);
+    if run < 2 || two.chars().any(|c| DOES.contains(c)) || verb || counted || worded || ended {
+        return None;
+    }
+    Some(if run == 3 { at + 3 } else { at + 2 })
 }
 
-/// A rare name that ends the clause and ends like land: 只好回坑口.
-fn hamlet(text: &Text, at: usize) -> Option<usize> {
-    let run = text.chars.iter().skip(at).take(4).take_while(|c| is_han(**c)).count();
-    let name = text.slice(at, at + run);
-    let land = name.chars().last().is_some_and(|c| LAND.contains(c));
-    let word = LEXICON.frequency(name) > 60 && !LEXICON.tag(name).starts_with("ns");
-    let plain = LEXICON.segment(name).iter().all(|(word, tag)| match word.chars().count() {
-        1 => !tag.starts_with(['r', 'p', 'u', 'm', 'c', 'v']),
-        _ => LEXICON.frequency(word) < 400,
-    });
-    let general = starts_with_any(name, &["大", "小", "村", "家", "街", "路", "巷"]) && run == 2;
-    ((2..=3).contains(&run)
-        && land
-        && !word
-        && plain
-        && !general
-        && !KNOWN.contains(&name)
-        && !is_person_here(text, at))
-    .then_some(at + run)
-}
+/// Characters that say what is done there.
+const DOES: &str = "在到去从住是了着过来有说给把被让请找看送帮他她我你您们就也都还又不很叫走进回往向和与及跟对为由按等做工打卖买种养开的各全人中上下一";

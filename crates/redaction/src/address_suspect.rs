@@ -122,7 +122,7 @@ fn is_name(text: &Text, start: usize, end: usize) -> bool {
     }
     // 三十围, 二里, 半条街 are measured.
     let measured = text.prev(end - suffix).is_some_and(|c| "一二两三四五六七八九十几半百千条".contains(c));
-    if suffix == 1 && measured && end - start <= 4 && ends_with_any(before, &["里", "围", "道", "场", "台", "街", "路"])
+    if suffix == 1 && measured && end - start <= 3 && ends_with_any(before, &["里", "围", "道", "场", "台", "街", "路"])
     {
         return false;
     }

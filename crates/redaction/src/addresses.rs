@@ -6,7 +6,7 @@
 
 use crate::address_chain::{chain_start, loose_start};
 use crate::address_city::unended;
-use crate::address_context::{dwellings, of_somebody};
+use crate::address_context::{dwellings, is_person_here, of_somebody};
 use crate::address_detail::{BARE, DETAIL, ROOM, is_counted, is_day};
 use crate::address_field::fields;
 use crate::address_hamlet::{hamlets, in_a_field, workplaces};
@@ -40,7 +40,7 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
     found.extend(visits(text, &found));
     found.extend(suspects(text));
     found.extend(phrases(text));
-    found.extend(unended(text));
+    found.extend(unended(text, units));
     found.extend(fields(text));
     found.extend(beside_units(text, units));
     joined(text, found.into_iter().map(|span| with_tail(text, span)).collect())
@@ -139,7 +139,12 @@ fn without_place(text: &Text, from: usize, end: usize, detail: &str) -> Option<S
     if ends_with_any(detail, &["巷", "街", "横", "排"]) {
         return None;
     }
-    let fine = rooms || (dwelt && !is_floor(detail) && !is_group(detail));
+    // 第五栋的霍老师
+    let of_person = detail.chars().count() >= 2
+        && ends_with_any(detail, &["栋", "幢", "座", "室", "房"])
+        && text.at(end) == Some('的')
+        && is_person_here(text, end + 1);
+    let fine = rooms || of_person || (dwelt && !is_floor(detail) && !is_group(detail));
     fine.then(|| Span::new(from, end, Kind::Address, if dwelt { 0.85 } else { 0.75 }, "楼栋和房号"))
 }
 

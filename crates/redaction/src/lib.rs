@@ -12,6 +12,7 @@
 //! assert_eq!(redaction::mask(text, &spans), "村民陈某某，电话138-****-8000。");
 //! ```
 
+mod address_bare;
 mod address_chain;
 mod address_city;
 mod address_context;

@@ -1,0 +1,64 @@
+//! Hamlets told without 村: 北陡镇沙头冲, 只好回坑口.
+
+use crate::address_chain::chain_start;
+use crate::address_context::is_person_here;
+use crate::address_suspect::PUBLIC;
+use crate::address_words::KNOWN;
+use crate::ask::{ends_with_any, starts_with_any};
+use crate::lexicon::LEXICON;
+use crate::text::{Text, is_han};
+
+/// What holds hamlets whose names need no ending.
+const HOLDS: &[&str] = &["镇", "乡", "村委会", "居委会", "社区", "管理区", "管区", "街道"];
+
+/// How the names of hamlets end that are told without 村.
+const LAND: &str = "门口山坑塘洞岭岗湾冲朗头尾角咀沙洲坪塱涌桥井坳潭埗迳蓢滘沥";
+
+/// What may follow such a name, besides the end of the clause.
+const AFTER: &[&str] = &["的", "一带", "附近", "那边", "这边", "嗰边", "住", "长大", "出生", "人", "时"];
+
+/// A rare name behind a town that fills the clause or stands before a person:
+/// 北陡镇|沙头冲, 大洋村委会|烽火角黎水金.
+pub(crate) fn below_town(text: &Text, at: usize) -> Option<(usize, usize)> {
+    if !ends_with_any(text.before(at, 3), HOLDS)
+        || starts_with_any(text.after(at, 4), PUBLIC)
+        || is_person_here(text, at)
+    {
+        return None;
+    }
+    let start = chain_start(text, at, false);
+    let run = text.chars.iter().skip(at).take(8).take_while(|c| is_han(**c)).count();
+    let closed = |end: usize| end == at + run && run < 8 || is_person_here(text, end) || text.at(end) == Some('的');
+    let end = (at + 2..=at + run.min(4)).rev().find(|end| closed(*end) && is_rare(text.slice(at, *end)))?;
+    (start < at).then_some((start, end))
+}
+
+/// Whether no everyday word is in it.
+fn is_rare(name: &str) -> bool {
+    LEXICON.segment(name).iter().all(|(word, tag)| match word.chars().count() {
+        1 => !tag.starts_with(['r', 'p', 'u', 'm', 'c', 'v', 'd']),
+        _ => LEXICON.frequency(word) < 150 || *tag == "ns",
+    })
+}
+
+/// A rare name that ends the clause and ends like land: 只好回坑口.
+pub(crate) fn hamlet(text: &Text, at: usize) -> Option<usize> {
+    let all = text.chars.iter().skip(at).take(4).take_while(|c| is_han(**c)).count();
+    let run = if all < 4 { all } else { (2..=3).find(|run| starts_with_any(text.after(at + run, 2), AFTER))? };
+    let name = text.slice(at, at + run);
+    let land = name.chars().last().is_some_and(|c| LAND.contains(c));
+    let word = LEXICON.frequency(name) > 60 && !LEXICON.tag(name).starts_with("ns");
+    let plain = LEXICON.segment(name).iter().all(|(word, tag)| match word.chars().count() {
+        1 => !tag.starts_with(['r', 'p', 'u', 'm', 'c', 'v']),
+        _ => LEXICON.frequency(word) < 400,
+    });
+    let general = starts_with_any(name, &["大", "小", "村", "家", "街", "路", "巷"]) && run == 2;
+    ((2..=3).contains(&run)
+        && land
+        && !word
+        && plain
+        && !general
+        && !KNOWN.contains(&name)
+        && !is_person_here(text, at))
+    .then_some(at + run)
+}
