@@ -41,6 +41,11 @@ fn is_rare(name: &str) -> bool {
     })
 }
 
+/// Whether somebody stays at what follows: names of hamlets look like persons' (龙塘桥).
+fn is_stay(text: &Text, at: usize) -> bool {
+    ends_with_any(text.before(at, 2), &["在", "回", "离", "途经", "经过", "路过", "搬到", "嫁到", "去"])
+}
+
 /// A rare name that ends the clause and ends like land: 只好回坑口.
 pub(crate) fn hamlet(text: &Text, at: usize) -> Option<usize> {
     let all = text.chars.iter().skip(at).take(4).take_while(|c| is_han(**c)).count();
@@ -59,6 +64,6 @@ pub(crate) fn hamlet(text: &Text, at: usize) -> Option<usize> {
         && plain
         && !general
         && !KNOWN.contains(&name)
-        && !is_person_here(text, at))
+        && (is_stay(text, at) || !is_person_here(text, at)))
     .then_some(at + run)
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::address_suspect::PUBLIC;
-use crate::address_tail::phrase_end;
+use crate::address_tail::{phrase_end, whole_clause};
 use crate::address_words::{BESIDE, HOUSES, LANDMARKS};
 use crate::addresses::dwelt;
 use crate::ask::{contains_any, ends_with_any, starts_with_any};
@@ -60,6 +60,10 @@ pub(crate) fn phrases(text: &Text) -> Vec<Span> {
         if !lives && !ends_with_any(text.before(at, 1), LEADS) {
             continue;
         }
+        if lives && let Some(end) = named_clause(text, at) {
+            found.push(Span::new(at, end, Kind::Address, 0.55, "说到住处的一句"));
+            continue;
+        }
         let Some(end) = phrase_end(text, at).filter(|end| *end >= at + 4) else { continue };
         let phrase = text.slice(at, end);
         let marked = [RELATIONS, LANDMARKS, MARKS].iter().any(|words| contains_any(phrase, words));
@@ -75,6 +79,15 @@ pub(crate) fn phrases(text: &Text) -> Vec<Span> {
         }
     }
     found
+}
+
+/// What is left of the clause after words of dwelling, when it is a name with
+/// something of an address in it: 住明珠豪苑6C.
+fn named_clause(text: &Text, at: usize) -> Option<usize> {
+    const PARTS: &str = "村里巷路街圩镇乡区城园苑楼栋座坊围桥山塘坑岗岭洞墟埠市湾0123456789";
+    let end = whole_clause(text, at).filter(|end| *end >= at + 3)?;
+    let name = text.slice(at, end);
+    (name.contains(|c| PARTS.contains(c)) && !starts_with_any(name, TOLD) && !ends_with_any(name, OPEN)).then_some(end)
 }
 
 /// A relation and a house.

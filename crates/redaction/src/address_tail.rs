@@ -52,6 +52,20 @@ const SPOTS: &[&str] = &[
     "山", "坳", "坝", "堤", "田基", "园", "天台", "楼顶", "阳台", "地下室", "旧址", "原址", "旁院", "厂", "船", "艇", "塔", "桥", "码头", "水库", "车厢", "窑", "牌",
 ];
 
+/// The end of the clause, if from `at` on it is nothing but a name.
+pub(crate) fn whole_clause(text: &Text, at: usize) -> Option<usize> {
+    let clause = clause(text, at);
+    let mut here = at;
+    for (word, tag) in LEXICON.segment(clause) {
+        let named = LEXICON.surname(text.slice(here, here + 1)).is_some() && is_person_here(text, here) && here > at;
+        if named || breaks(word, tag, false) {
+            return None;
+        }
+        here += word.chars().count();
+    }
+    (here > at && clause.chars().count() < 16).then_some(here)
+}
+
 /// Finds the end of a noun phrase that begins at `at` and names a spot; none if
 /// something is done or somebody named first.
 pub(crate) fn phrase_end(text: &Text, at: usize) -> Option<usize> {

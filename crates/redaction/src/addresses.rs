@@ -158,8 +158,10 @@ fn room_of_building(text: &Text, start: usize, end: usize) -> Option<Span> {
     }
     let from = chain_start(text, start, true);
     let place = text.slice(from, start);
-    let public = ["教学楼", "办公楼", "大楼", "门诊楼", "综合楼", "住院楼", "广场", "商场", "文化楼"];
-    (from < start && !ends_with_any(place, &public)).then(|| Span::new(from, end, Kind::Address, 0.85, "楼名加房号"))
+    let public = ["教学楼", "办公楼", "门诊楼", "综合楼", "住院楼", "广场", "商场", "文化楼"];
+    let offices = place.ends_with("大楼") && (place.chars().count() <= 4 || contains_any(place, OFFICES));
+    (from < start && !offices && !ends_with_any(place, &public))
+        .then(|| Span::new(from, end, Kind::Address, 0.85, "楼名加房号"))
 }
 
 fn is_group(detail: &str) -> bool {
