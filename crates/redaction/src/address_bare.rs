@@ -42,14 +42,23 @@ fn is_rare(name: &str) -> bool {
 }
 
 /// Whether somebody stays at what follows: names of hamlets look like persons' (龙塘桥).
-fn is_stay(text: &Text, at: usize) -> bool {
-    ends_with_any(text.before(at, 2), &["在", "回", "离", "途经", "经过", "路过", "搬到", "嫁到", "去"])
+pub(crate) fn is_stay(text: &Text, at: usize) -> bool {
+    ends_with_any(text.before(at, 2), &["在", "回", "离", "离开", "途经", "经过", "路过", "到", "去", "从", "住"])
+}
+
+/// Three characters that somebody stays at and that end like a hollow or a ford,
+/// which no word does: 在石狗塘养鸡.
+fn is_hollow(text: &Text, at: usize, run: usize) -> bool {
+    run == 3
+        && is_stay(text, at)
+        && text.at(at + 2).is_some_and(|c| "塘坑岗岭洞朗冲咀洲坪塱埗迳蓢滘沥坳潭湾墩".contains(c))
 }
 
 /// A rare name that ends the clause and ends like land: 只好回坑口.
 pub(crate) fn hamlet(text: &Text, at: usize) -> Option<usize> {
     let all = text.chars.iter().skip(at).take(4).take_while(|c| is_han(**c)).count();
-    let run = if all < 4 { all } else { (2..=3).find(|run| starts_with_any(text.after(at + run, 2), AFTER))? };
+    let follows = |run: &usize| starts_with_any(text.after(at + run, 2), AFTER) || is_hollow(text, at, *run);
+    let run = if all < 4 { all } else { (2..=3).find(follows)? };
     let name = text.slice(at, at + run);
     let land = name.chars().last().is_some_and(|c| LAND.contains(c));
     let word = LEXICON.frequency(name) > 60 && !LEXICON.tag(name).starts_with("ns");

@@ -2,16 +2,13 @@
 //! 回端芬那太上香.
 
 use crate::address_bare::{below_town, hamlet};
-use crate::address_words::KNOWN;
+use crate::address_context::is_person_here;
+use crate::address_words::{KNOWN, LEADS};
 use crate::addresses::dwelt;
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
 use crate::text::{Text, is_han};
 use crate::{Kind, Span};
-
-/// Words that lead to a place.
-#[rustfmt::skip]
-const LEADS: &[&str] = &["在", "到", "去", "从", "往", "返", "回", "喺", "住", "来", "嫁", "寄", "于", "是", "由", "经", "为", "离"];
 
 /// Provinces: a city alone after one is no address.
 #[rustfmt::skip]
@@ -37,7 +34,9 @@ pub(crate) fn unended(text: &Text, units: &[Span]) -> Vec<Span> {
         }
         let led = ends_with_any(text.before(at, 2).trim_end_matches('了'), LEADS) || dwelt(text, at);
         let border = !text.prev(at).is_some_and(is_han);
-        let fills = |end: usize| border && (text.at(end) == Some('人') || !text.at(end).is_some_and(is_han));
+        let fills = |end: usize| {
+            border && (text.at(end).is_none_or(|c| !is_han(c) || matches!(c, '人' | '的')) || is_person_here(text, end))
+        };
         if let Some((start, end)) = below_town(text, at) {
             found.push(Span::new(start, end, Kind::Address, 0.55, "镇、村委会之下的地名，没有写出“村”字"));
         } else if let Some(end) = below_city(text, at).filter(|end| {

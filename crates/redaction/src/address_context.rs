@@ -232,10 +232,15 @@ pub(crate) fn of_somebody(text: &Text, known: &[Span]) -> Vec<Span> {
 }
 
 pub(crate) fn is_person_here(text: &Text, at: usize) -> bool {
+    person_end(text, at).is_some()
+}
+
+/// Where the name of a person ends that begins at `at`.
+pub(crate) fn person_end(text: &Text, at: usize) -> Option<usize> {
     let run = text.chars.iter().skip(at).take(8).take_while(|c| is_han(**c)).count();
-    let Some(chars) = text.chars.get(at..at + run) else { return false };
+    let chars = text.chars.get(at..at + run)?;
     let candidates = (at..at + run).flat_map(|from| crate::name_cost::candidates(text, from, at + run)).collect();
-    crate::lattice::best(chars, at, candidates).first().is_some_and(|first| first.start == at)
+    crate::lattice::best(chars, at, candidates).first().filter(|first| first.start == at).map(|first| first.end)
 }
 
 /// Told to be of a village or to come from it: 是石阁村的老渔民, 从沙堤村坐船来.

@@ -18,7 +18,7 @@ static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
     let nth = "(?:入|数)?第?[0-9一二两三四五六七八九十]{1,2}(?:间|家|户|座|幢|栋|排|条巷)";
     let which = format!("(?:的|那|这|一|{nth}|间|栋|幢|座|排|家|旧|老|破|小){{0,4}}");
     Regex::new(&format!(
-        "(?P<mark>[新旧老大]?(?:{landmarks}))(?:口|头|边)?(?P<house>(?:{beside})(?:{which}(?:{houses})|的?(?P<nth>{nth})|(?P<bare>)))"
+        "(?P<mark>[新旧老大]?(?:{landmarks}))(?:口|头|边)?(?P<house>(?:[那这][间座栋幢排]?(?:{houses}))|(?:{beside})(?:{which}(?:{houses})|的?(?P<nth>{nth})|(?P<bare>)))"
     ))
     .expect("a valid expression")
 });
@@ -47,10 +47,10 @@ pub(crate) fn landmarks(text: &Text) -> Vec<Span> {
         let lives = dwelt(text, start) || text.before(start, 3).ends_with("住在");
         let placed = start < landmark;
         // Without a house at the end only what somebody lives at is a home.
-        let fine =
-            if captures.name("bare").is_some() { lives && !ends_clause_early(text, end) } else { lives || placed };
+        let fine = captures.name("bare").is_none() || (lives && !ends_clause_early(text, end));
         if fine {
-            found.push(Span::new(start, end, Kind::Address, 0.75, "在标志物旁边的住处"));
+            let confidence = if lives || placed { 0.75 } else { 0.5 };
+            found.push(Span::new(start, end, Kind::Address, confidence, "在标志物旁边的住处"));
         }
     }
     found.extend(relative_homes(text));

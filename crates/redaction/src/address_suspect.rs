@@ -4,10 +4,11 @@
 //! This looks for all rather than for sure ones: the person who confirms sees
 //! at a glance that a village is only mentioned, but not what was overlooked.
 
+use crate::address_bare::is_stay;
 use crate::address_chain::{chain_start, place_start};
-use crate::address_context::is_person_here;
+use crate::address_context::{is_person_here, person_end};
 use crate::address_tail::{has_tail, is_crossing, phrase_end};
-use crate::address_words::{BESIDE, CLOSE, CLOSE_WHEN_SAID, EVERYDAY, HOUSES, KNOWN, SUFFIXES};
+use crate::address_words::{BESIDE, CLOSE, CLOSE_WHEN_SAID, EVERYDAY, HOUSES, KNOWN, LEADS, SUFFIXES};
 use crate::addresses::dwelt;
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
@@ -19,23 +20,17 @@ use crate::{Kind, Span};
 const LIVED: &[&str] = &[
     "村", "屯", "寨", "圩", "墟", "埠", "埗", "新村", "新邨", "邨", "小区", "花园", "苑", "豪庭", "名城", "名苑", "名都", "名居", "华府",
     "华庭", "雅居", "山庄", "碧桂园", "家属院", "宿舍", "大院", "公寓", "大厦", "农场", "林场", "茶场", "大队", "自然村",
-    "生活区", "宿舍区", "家属区", "棚户区", "安置区", "工业区", "开发区", "工业园", "度假区", "园区", "新区", "城中村",
+    "生活区", "宿舍区", "家属区", "棚户区", "安置区", "工业区", "开发区", "工业园", "管区", "管理区", "度假区", "园区", "新区", "城中村",
 ];
 
 /// Endings of bodies that act for a place: they need a word that leads there.
 const BODIES: &[&str] = &["村委会", "居委会", "社区", "委员会"];
 
-/// Words that lead to a place.
-#[rustfmt::skip]
-const LEADS: &[&str] = &[
-    "在", "到", "去", "从", "往", "至", "返", "回", "喺", "住", "来", "进", "入", "是", "系", "把", "给", "向", "离", "过", "落", "守", "寄", "由", "经",
-];
-
 /// Endings of what is open to all.
 const OPEN: &[&str] = &["公园", "幼儿园", "乐园", "校园", "院校", "学院", "医院", "法院", "敬老院", "养老院", "福利院"];
 
 /// Characters that never end a name: what follows them is any village.
-const NOT_NAMED: &str = "过向至告每各进出全本扫同邻问说到离该某这那我你他她的了在是";
+const NOT_NAMED: &str = "过向至告每各进出全本扫同邻问说到离该某这那我你他她的了在是条个";
 
 /// What makes a place one that is spoken of in public.
 #[rustfmt::skip]
@@ -69,6 +64,7 @@ fn suspect(text: &Text, end: usize) -> Option<Span> {
         () if is_crossing(text, end) || is_spot(text, end) => true,
         () if ends_with_any(before, BODIES) => led,
         () if lived => led || !single || !is_common(text, start, end),
+        () if text.at(end) == Some('尾') => true,
         () => led || !single || begins_clause(text, start, end),
     };
     enough.then(|| Span::new(start, end, Kind::Address, 0.5, "村、街或小区的名字，可能有人住在那里"))
@@ -92,7 +88,9 @@ fn after_verb(text: &Text, start: usize, end: usize) -> usize {
 
 /// Whether the ending is not the end of the name: 村|民, 街|坊, 花园|路.
 fn runs_on(text: &Text, end: usize) -> bool {
-    let Some(next) = text.at(end).filter(|c| is_han(*c)) else { return false };
+    let Some(next) = text.at(end).filter(|c| is_han(*c) && !text.after(end, 2).starts_with("长大")) else {
+        return false;
+    };
     let pair = text.slice(end.saturating_sub(1), end + 1);
     let longer = !"口头尾边旁里上下的有人".contains(next) && LEXICON.frequency(pair) > 50;
     let suffix = SUFFIXES.iter().any(|suffix| suffix.chars().count() > 1 && suffix.starts_with(pair));
@@ -131,10 +129,11 @@ fn is_name(text: &Text, start: usize, end: usize) -> bool {
     let tail = text.slice(end.saturating_sub(2), end);
     // Inside something is no lane: 铁皮箱里.
     let inside = before.ends_with('里')
-        && LEXICON.segment(text.slice(start, end - 1)).last().is_some_and(|(word, tag)| {
-            word.chars().count() > 1 && tag.starts_with('n') && *tag != "ns" && LEXICON.frequency(word) > 20
-        });
-    let person = is_person_here(text, start) && !is_person_here(text, end);
+        && LEXICON
+            .segment(text.slice(start, end - 1))
+            .last()
+            .is_some_and(|(word, tag)| word.chars().count() > 1 && *tag == "n" && LEXICON.frequency(word) > 20);
+    let person = person_end(text, start) == Some(end) && !is_person_here(text, end) && !is_stay(text, start);
     !(short && (inside || EVERYDAY.contains(&tail) || person))
 }
 
@@ -157,7 +156,7 @@ fn is_common(text: &Text, start: usize, end: usize) -> bool {
     let name = SUFFIXES.iter().find_map(|suffix| whole.strip_suffix(suffix)).unwrap_or(whole);
     let everyday = |word: &str| {
         let tag = LEXICON.tag(word);
-        LEXICON.frequency(word) > 100 && !starts_with_any(&tag, &["ns", "nr", "nz", "nt", "s"])
+        LEXICON.frequency(word) > 1000 && !starts_with_any(&tag, &["ns", "nr", "nz", "nt", "s"])
     };
     everyday(name) || everyday(whole)
 }

@@ -53,6 +53,14 @@ pub(crate) const DWELLING: &[&str] = &[
     "租在", "租了", "租的", "租于", "租进", "买在", "住处", "住的是", "住落", "安置点在",
 ];
 
+/// Words that lead to a place, and times after which one is told.
+#[rustfmt::skip]
+pub(crate) const LEADS: &[&str] = &[
+    "在", "到", "去", "从", "往", "至", "返", "回", "喺", "住", "来", "进", "入", "是", "系", "把", "给", "向", "离", "过", "落", "守", "寄",
+    "由", "经", "离开", "嫁", "于", "为", "上", "说", "讲", "提起", "昨晚", "今早", "早上", "上午", "下午", "晚上", "昨天", "今天", "明天", "昨日",
+    "今日", "前天", "后天", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "凌晨", "傍晚", "中午",
+];
+
 /// Words that end what may belong to a place's name, going left.
 #[rustfmt::skip]
 pub(crate) const STOPS: &[&str] = &[

@@ -258,7 +258,12 @@ impl Here<'_> {
             )
             || starts_with_any(self.text.after(self.end, 2), UNITS)
             || self.text.at(self.end).is_some_and(|c| matches!(c, '.' | '元' | '亩'));
-        (fits && (bracketed || after_a_word) && !other).then(|| self.span(Kind::Phone, 0.65, "像7位固定电话"))?
+        // A field of its own, as in 联络人戴站长，5525310。
+        let field = self.digits.starts_with('5')
+            && self.text.prev(self.start).is_some_and(|c| matches!(c, ',' | ' ' | ';' | ':'))
+            && !self.text.at(self.end).is_some_and(crate::text::is_han);
+        (fits && (bracketed || after_a_word || field) && !other)
+            .then(|| self.span(Kind::Phone, 0.65, "像7位固定电话"))?
     }
 
     fn card(&self) -> Option<Span> {
