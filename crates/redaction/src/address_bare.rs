@@ -28,7 +28,10 @@ pub(crate) fn below_town(text: &Text, at: usize) -> Option<(usize, usize)> {
     }
     let start = chain_start(text, at, false);
     let run = text.chars.iter().skip(at).take(8).take_while(|c| is_han(**c)).count();
-    let closed = |end: usize| end == at + run && run < 8 || is_person_here(text, end) || text.at(end) == Some('的');
+    let closed = |end: usize| {
+        let follows = text.at(end).is_some_and(|c| "的人给等找有在走养开到去来住".contains(c));
+        (end == at + run && run < 8) || is_person_here(text, end) || follows
+    };
     let end = (at + 2..=at + run.min(4)).rev().find(|end| closed(*end) && is_rare(text.slice(at, *end)))?;
     (start < at).then_some((start, end))
 }
@@ -36,7 +39,11 @@ pub(crate) fn below_town(text: &Text, at: usize) -> Option<(usize, usize)> {
 /// Whether no everyday word is in it.
 fn is_rare(name: &str) -> bool {
     LEXICON.segment(name).iter().all(|(word, tag)| match word.chars().count() {
-        1 => !tag.starts_with(['r', 'p', 'u', 'm', 'c', 'v', 'd']),
+        // 东和: 和 at the end joins nothing.
+        1 => {
+            !tag.starts_with(['r', 'p', 'u', 'm', 'c', 'v', 'd'])
+                || name.strip_suffix(word).is_some_and(|rest| !rest.is_empty() && *word == "和")
+        }
         _ => LEXICON.frequency(word) < 150 || *tag == "ns",
     })
 }

@@ -2,7 +2,7 @@
 //! 回端芬那太上香.
 
 use crate::address_bare::{below_town, hamlet};
-use crate::address_context::is_person_here;
+use crate::address_context::{is_person_here, person_end};
 use crate::address_words::{KNOWN, LEADS};
 use crate::addresses::dwelt;
 use crate::ask::{ends_with_any, starts_with_any};
@@ -41,7 +41,7 @@ pub(crate) fn unended(text: &Text, units: &[Span]) -> Vec<Span> {
             found.push(Span::new(start, end, Kind::Address, 0.55, "镇、村委会之下的地名，没有写出“村”字"));
         } else if let Some(end) = below_city(text, at).filter(|end| {
             let unit = units.iter().any(|unit| unit.start < *end && at < unit.end);
-            !unit && (led || fills(*end) && is_listed(text, at))
+            !unit && (led || fills(*end) && (is_listed(text, at) || *end >= at + 6))
         }) {
             found.push(Span::new(at, end, Kind::Address, 0.55, "城市之下的地名，没有写出“镇”“村”"));
         } else if (led || border)
@@ -112,8 +112,10 @@ fn unknown_part(text: &Text, at: usize) -> Option<usize> {
     let verb = matches!(LEXICON.tag(first).as_str(), "v" | "p" | "d");
     let counted = LEXICON.tag(first) == "m" && two.ends_with(|c| "个间位名年月天岁次家户人条十百千万两".contains(c));
     let worded = LEXICON.frequency(two) > 100 || LEXICON.frequency(text.slice(at + 1, at + 3)) > 1000;
+    // Two characters below a city are a place rather than a person.
+    let person = [at, at + 1].iter().any(|at| person_end(text, *at).is_some_and(|end| end >= at + 3));
     let ended = starts_with_any(two, &["市", "县", "镇", "区", "村", "街", "路", "圩"]);
-    if run < 2 || two.chars().any(|c| DOES.contains(c)) || verb || counted || worded || ended {
+    if run < 2 || two.chars().any(|c| DOES.contains(c)) || verb || counted || worded || person || ended {
         return None;
     }
     Some(if run == 3 { at + 3 } else { at + 2 })

@@ -18,7 +18,7 @@ static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
     let nth = "(?:入|数)?第?[0-9一二两三四五六七八九十]{1,2}(?:间|家|户|座|幢|栋|排|条巷)";
     let which = format!("(?:的|那|这|一|{nth}|间|栋|幢|座|排|家|旧|老|破|小){{0,4}}");
     Regex::new(&format!(
-        "(?P<mark>[新旧老大]?(?:{landmarks}))(?:口|头|边)?(?P<house>(?:[那这][间座栋幢排]?(?:{houses}))|(?:{beside})(?:{which}(?:{houses})|的?(?P<nth>{nth})|(?P<bare>)))"
+        "(?P<mark>[新旧老大]?(?:{landmarks}))(?:口|头|边)?(?P<house>(?:[那这的][间座栋幢排]?(?:{houses}))|(?:{beside})(?:{which}(?:{houses})|的?(?P<nth>{nth})|(?P<bare>)))"
     ))
     .expect("a valid expression")
 });

@@ -27,7 +27,23 @@ const LIVED: &[&str] = &[
 const BODIES: &[&str] = &["村委会", "居委会", "社区", "委员会"];
 
 /// Endings of what is open to all.
-const OPEN: &[&str] = &["公园", "幼儿园", "乐园", "校园", "院校", "学院", "医院", "法院", "敬老院", "养老院", "福利院"];
+const OPEN: &[&str] = &[
+    "公园",
+    "幼儿园",
+    "乐园",
+    "校园",
+    "院校",
+    "学院",
+    "医院",
+    "法院",
+    "敬老院",
+    "养老院",
+    "福利院",
+    "警大队",
+    "防大队",
+    "法大队",
+    "队大队",
+];
 
 /// Characters that never end a name: what follows them is any village.
 const NOT_NAMED: &str = "过向至告每各进出全本扫同邻问说到离该某这那我你他她的了在是条个";
@@ -133,7 +149,8 @@ fn is_name(text: &Text, start: usize, end: usize) -> bool {
             .segment(text.slice(start, end - 1))
             .last()
             .is_some_and(|(word, tag)| word.chars().count() > 1 && *tag == "n" && LEXICON.frequency(word) > 20);
-    let person = person_end(text, start) == Some(end) && !is_person_here(text, end) && !is_stay(text, start);
+    let given = !text.prev(end).is_some_and(|c| "里坊岛湾岗坑坪咀塱埗".contains(c));
+    let person = given && person_end(text, start) == Some(end) && !is_person_here(text, end) && !is_stay(text, start);
     !(short && (inside || EVERYDAY.contains(&tail) || person))
 }
 

@@ -200,6 +200,12 @@ fn figures_on_the_tenth_texts() {
     measure("tenth", include_str!("corpus/tenth.txt"));
 }
 
+/// Written before the rules changed after the tenth.
+#[test]
+fn figures_on_the_eleventh_texts() {
+    measure("eleventh", include_str!("corpus/eleventh.txt"));
+}
+
 /// Addresses as people tell them; rules were changed by it.
 #[test]
 fn figures_on_the_ways_of_telling() {
