@@ -22,7 +22,7 @@ const AFTER: &[&str] = &["的", "一带", "附近", "那边", "这边", "嗰边"
 pub(crate) fn below_town(text: &Text, at: usize) -> Option<(usize, usize)> {
     if !ends_with_any(text.before(at, 3), HOLDS)
         || starts_with_any(text.after(at, 4), PUBLIC)
-        || is_person_here(text, at)
+        || (is_person_here(text, at) && !is_hollow(text, at))
     {
         return None;
     }
@@ -32,7 +32,13 @@ pub(crate) fn below_town(text: &Text, at: usize) -> Option<(usize, usize)> {
         let follows = text.at(end).is_some_and(|c| "的人给等找有在走养开到去来住".contains(c));
         (end == at + run && run < 8) || is_person_here(text, end) || follows
     };
-    let end = (at + 2..=at + run.min(4)).rev().find(|end| closed(*end) && is_rare(text.slice(at, *end)))?;
+    let fits = |end: &usize| {
+        let name = text.slice(at, *end);
+        closed(*end)
+            && (is_rare(name) || (*end == at + 3 && is_hollow(text, at)))
+            && !name.contains(['村', '里', '巷', '路', '街', '圩', '社'])
+    };
+    let end = (at + 2..=at + run.min(4)).rev().find(fits)?;
     (start < at).then_some((start, end))
 }
 
@@ -53,18 +59,17 @@ pub(crate) fn is_stay(text: &Text, at: usize) -> bool {
     ends_with_any(text.before(at, 2), &["在", "回", "离", "离开", "途经", "经过", "路过", "到", "去", "从", "住"])
 }
 
-/// Three characters that somebody stays at and that end like a hollow or a ford,
-/// which no word does: 在石狗塘养鸡.
-fn is_hollow(text: &Text, at: usize, run: usize) -> bool {
-    run == 3
-        && is_stay(text, at)
-        && text.at(at + 2).is_some_and(|c| "塘坑岗岭洞朗冲咀洲坪塱埗迳蓢滘沥坳潭湾墩".contains(c))
+/// Three characters that end like a hollow or a ford, which no word does: 石狗塘.
+fn is_hollow(text: &Text, at: usize) -> bool {
+    text.at(at + 2).is_some_and(|c| "塘坑岗岭洞朗冲咀洲坪塱埗迳蓢滘沥坳潭湾墩".contains(c))
 }
 
 /// A rare name that ends the clause and ends like land: 只好回坑口.
 pub(crate) fn hamlet(text: &Text, at: usize) -> Option<usize> {
     let all = text.chars.iter().skip(at).take(4).take_while(|c| is_han(**c)).count();
-    let follows = |run: &usize| starts_with_any(text.after(at + run, 2), AFTER) || is_hollow(text, at, *run);
+    let follows = |run: &usize| {
+        starts_with_any(text.after(at + run, 2), AFTER) || (*run == 3 && is_stay(text, at) && is_hollow(text, at))
+    };
     let run = if all < 4 { all } else { (2..=3).find(follows)? };
     let name = text.slice(at, at + run);
     let land = name.chars().last().is_some_and(|c| LAND.contains(c));

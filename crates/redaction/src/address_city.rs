@@ -24,6 +24,14 @@ const TOWNS: &[&str] = &[
     "那扶", "附城", "沙栏", "台城", "公益", "潮境", "三八", "五十", "田头",
 ];
 
+/// Cities and districts that people here work in.
+#[rustfmt::skip]
+const CITIES: &[&str] = &[
+    "顺德", "南海", "禅城", "三水", "高明", "番禺", "花都", "白云", "天河", "荔湾", "越秀", "海珠", "黄埔", "南沙", "增城", "从化", "龙岗", "宝安",
+    "福田", "罗湖", "南山", "龙华", "斗门", "香洲", "金湾", "蓬江", "江海", "惠州", "惠阳", "汕头", "汕尾", "湛江", "茂名", "肇庆", "清远", "韶关",
+    "梅州", "河源", "云浮", "揭阳", "潮州", "廉江", "化州", "高州", "信宜", "罗定", "阳春", "英德", "陆丰",
+];
+
 /// Finds them.
 pub(crate) fn unended(text: &Text, units: &[Span]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
@@ -82,7 +90,7 @@ fn city(text: &Text, at: usize) -> Option<(usize, bool)> {
 }
 
 fn listed(rest: &str) -> Option<&'static str> {
-    KNOWN.iter().chain(TOWNS).find(|city| rest.starts_with(**city)).copied()
+    [KNOWN, TOWNS, CITIES].into_iter().flatten().find(|city| rest.starts_with(**city)).copied()
 }
 
 fn is_listed(text: &Text, at: usize) -> bool {
@@ -118,7 +126,8 @@ fn unknown_part(text: &Text, at: usize) -> Option<usize> {
     if run < 2 || two.chars().any(|c| DOES.contains(c)) || verb || counted || worded || person || ended {
         return None;
     }
-    Some(if run == 3 { at + 3 } else { at + 2 })
+    let last = text.at(at + 2).is_some_and(|c| !DOES.contains(c));
+    Some(if run == 3 && last { at + 3 } else { at + 2 })
 }
 
 /// Characters that say what is done there.

@@ -120,7 +120,8 @@ fn with_place(text: &Text, from: usize, to: usize, end: usize, detail: &str) -> 
     }
     if is_floor(detail) && !dwelt(text, from) {
         let office = contains_any(place, OFFICES) || starts_with_any(text.after(end, 3), OFFICES);
-        let suspected = place.chars().count() >= 4 && !office;
+        let area = ends_with_any(detail, &["期", "区"]);
+        let suspected = place.chars().count() >= if area { 3 } else { 4 } && !office;
         return suspected.then(|| Span::new(from, end, Kind::Address, 0.55, "地名加楼层或分区"));
     }
     Some(Span::new(from, end, Kind::Address, 0.93, "地名加门牌、楼栋、房号或村组"))
