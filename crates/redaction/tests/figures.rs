@@ -206,6 +206,12 @@ fn figures_on_the_eleventh_texts() {
     measure("eleventh", include_str!("corpus/eleventh.txt"));
 }
 
+/// Written as a last check.
+#[test]
+fn figures_on_the_twelfth_texts() {
+    measure("twelfth", include_str!("corpus/twelfth.txt"));
+}
+
 /// Addresses as people tell them; rules were changed by it.
 #[test]
 fn figures_on_the_ways_of_telling() {
