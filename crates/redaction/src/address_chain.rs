@@ -216,7 +216,9 @@ pub(crate) fn loose_start(text: &Text, end: usize) -> usize {
         }
         start -= 1;
     }
-    let start = trim_verbs(text, start, end);
+    let field =
+        !text.prev(start).is_some_and(is_han) && !text.slice(start, end).contains(['在', '到', '住', '是', '有']);
+    let start = if field { start } else { trim_verbs(text, start, end) };
     let name = text.slice(start, end);
     let counted = contains_any(name, &["有", "共", "建", "这", "那", "每", "第", "几", "等", "新", "拆"]);
     let from = chain_start(text, start, false);

@@ -1,7 +1,7 @@
 //! What is told below a city or town without an ending: 在佛山南海大沥卖布,
 //! 回端芬那太上香.
 
-use crate::address_bare::{below_town, hamlet};
+use crate::address_bare::{below_town, hamlet, is_stay};
 use crate::address_context::{is_person_here, person_end};
 use crate::address_words::{KNOWN, LEADS};
 use crate::addresses::dwelt;
@@ -52,7 +52,7 @@ pub(crate) fn unended(text: &Text, units: &[Span]) -> Vec<Span> {
             !unit && (led || fills(*end) && (is_listed(text, at) || *end >= at + 6))
         }) {
             found.push(Span::new(at, end, Kind::Address, 0.55, "城市之下的地名，没有写出“镇”“村”"));
-        } else if (led || border)
+        } else if (is_stay(text, at) || dwelt(text, at) || border)
             && let Some(end) = hamlet(text, at)
         {
             found.push(Span::new(at, end, Kind::Address, 0.45, "像村名，没有写出“村”字"));

@@ -19,7 +19,7 @@ pub(crate) fn dwellings(text: &Text, known: &[Span]) -> Vec<Span> {
     for at in 0..text.chars.len() {
         if !text.at(at).is_some_and(is_han)
             || !dwelt(text, at)
-            || matches!(text.at(at), Some('在' | '着' | '过' | '了'))
+            || matches!(text.at(at), Some('在' | '着' | '过' | '了' | '她' | '他' | '我' | '你' | '您'))
         {
             continue;
         }

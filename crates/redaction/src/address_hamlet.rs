@@ -85,9 +85,7 @@ fn far_towns(text: &Text) -> Vec<Span> {
         // 珠海斗门乾务镇: cities are named without their ending, too.
         let bare = KNOWN.iter().filter(|city| chain.starts_with(**city) && !is_near(city)).count();
         let above = bare + chain.chars().filter(|c| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗')).count();
-        let away = above >= 1
-            && !chain.contains("台山")
-            && ends_with_any(text.before(start, 1), &["在", "从", "去", "到", "往"]);
+        let away = above >= 1 && !chain.contains("台山") && !chain.contains("台城");
         if (above >= 2 && chain.chars().count() >= 8) || (away && chain.chars().count() >= 6) {
             found.push(Span::new(start, end, Kind::Address, 0.72, "从市县写到了乡镇"));
         }

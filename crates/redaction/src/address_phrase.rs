@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::address_suspect::PUBLIC;
 use crate::address_tail::{phrase_end, whole_clause};
-use crate::address_words::{BESIDE, HOUSES, LANDMARKS};
+use crate::address_words::{BESIDE, HOUSES, LANDMARKS, LEADS};
 use crate::addresses::dwelt;
 use crate::ask::{contains_any, ends_with_any, starts_with_any};
 use crate::text::{Text, is_han};
@@ -22,11 +22,11 @@ const TOLD: &[&str] = &[
 ];
 
 /// Endings of units, which are no home by themselves.
-const OPEN: &[&str] =
-    &["医院", "卫生院", "福利院", "敬老院", "养老院", "法院", "管理站", "服务站", "车站", "学校", "卫生站"];
-
-/// Words that lead to a place.
-const LEADS: &[&str] = &["在", "到", "去", "从", "往", "返", "回", "喺", "进", "至", "给", "由", "停", "租"];
+#[rustfmt::skip]
+const OPEN: &[&str] = &[
+    "医院", "卫生院", "福利院", "敬老院", "养老院", "法院", "管理站", "服务站", "学校", "卫生站", "办公室", "会议室", "派出所", "研究所",
+    "教室", "课室", "广场", "服务区", "银行", "水库",
+];
 
 /// Where a house stands to something.
 #[rustfmt::skip]
@@ -36,11 +36,18 @@ const RELATIONS: &[&str] = &[
 ];
 
 /// What else one finds a house by.
-const MARKS: &[&str] =
-    &["山", "桥", "站", "湖", "江", "河", "海", "堤", "高速", "出口", "厂", "酒店", "宾馆", "商场", "大楼", "广场"];
+#[rustfmt::skip]
+const MARKS: &[&str] = &[
+    "山", "桥", "站", "湖", "江", "河", "海", "堤", "高速", "出口", "厂", "酒店", "宾馆", "商场", "大楼", "广场", "医院", "公园", "圩", "墟",
+    "中学", "小学", "市场", "岛", "港", "田", "塘", "井", "树", "庙", "库", "店", "所", "局", "银行", "营业厅", "路", "街", "巷", "区",
+];
 
 /// What else somebody may be found in.
-const BUILDINGS: &[&str] = &["楼", "铺", "店", "档", "亭", "库", "仓", "摊", "船", "站", "舍", "院", "房", "屋", "室"];
+#[rustfmt::skip]
+const BUILDINGS: &[&str] = &[
+    "楼", "铺", "店", "档", "亭", "库", "仓", "摊", "船", "站", "舍", "院", "房", "屋", "室", "厅", "招待所", "旅馆", "旅店", "网吧", "养殖场",
+    "养鸡场", "养猪场", "猪场", "鸡场", "市场", "厂房", "工地", "车厢", "窑", "坟场", "菜地", "果园", "鱼塘",
+];
 
 /// Sides that a phrase may end with.
 #[rustfmt::skip]
@@ -49,36 +56,42 @@ const SIDES: &[&str] = &[
     "北边", "楼上", "楼下", "脚下", "底下", "下面", "旁", "侧", "边", "后", "底", "脚", "尾", "口", "二楼", "三楼", "四楼", "五楼",
 ];
 
-/// Finds phrases that words of dwelling or a direction lead to.
+/// Finds phrases that words of dwelling or a direction lead to, or that are a field.
 pub(crate) fn phrases(text: &Text) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
-    for at in 1..text.chars.len() {
+    for at in 0..text.chars.len() {
         if !text.at(at).is_some_and(is_han) || found.last().is_some_and(|last| at < last.end) {
             continue;
         }
         let lives = dwelt(text, at);
-        if !lives && !ends_with_any(text.before(at, 1), LEADS) {
-            continue;
-        }
         if lives && let Some(end) = named_clause(text, at) {
             found.push(Span::new(at, end, Kind::Address, 0.55, "说到住处的一句"));
             continue;
         }
+        let led = lives || ends_with_any(text.before(at, 2).trim_end_matches('了'), LEADS);
+        let border = !text.prev(at).is_some_and(is_han);
+        if !led && !border {
+            continue;
+        }
         let Some(end) = phrase_end(text, at).filter(|end| *end >= at + 4) else { continue };
-        let phrase = text.slice(at, end);
-        let marked = [RELATIONS, LANDMARKS, MARKS].iter().any(|words| contains_any(phrase, words));
-        let house = end >= at + 5 && marked && (ends_with_any(phrase, HOUSES) || ends_with_any(phrase, BUILDINGS));
-        let public = starts_with_any(text.after(end, 3), PUBLIC);
-        let beside = end >= at + 4
-            && (contains_any(phrase, LANDMARKS) || contains_any(phrase, MARKS))
-            && ends_with_any(phrase, SIDES)
-            && !public;
-        let told = starts_with_any(phrase, TOLD) && !(marked && lives);
-        if !told && !ends_with_any(phrase, OPEN) && (lives || (house && !public) || beside) {
+        let field = border && !text.at(end).is_some_and(is_han);
+        if (led || field) && is_home(text, at, end, lives) {
             found.push(Span::new(at, end, Kind::Address, 0.55, "像在说住处：方位和房屋"));
         }
     }
     found
+}
+
+/// Whether a phrase tells a house by what is near, or a spot beside that.
+fn is_home(text: &Text, at: usize, end: usize, lives: bool) -> bool {
+    let phrase = text.slice(at, end);
+    let marked = [RELATIONS, LANDMARKS, MARKS].iter().any(|words| contains_any(phrase, words));
+    if ends_with_any(phrase, OPEN) || (starts_with_any(phrase, TOLD) && !(marked && lives)) {
+        return false;
+    }
+    let house = end >= at + 5 && (ends_with_any(phrase, HOUSES) || ends_with_any(phrase, BUILDINGS));
+    let public = starts_with_any(text.after(end, 3), PUBLIC);
+    lives || (marked && !public && (house || ends_with_any(phrase, SIDES)))
 }
 
 /// What is left of the clause after words of dwelling, when it is a name with
