@@ -13,12 +13,17 @@ use crate::ask::{contains_any, ends_with_any, starts_with_any};
 use crate::text::{Text, is_han};
 use crate::{Kind, Span};
 
-/// Words that only say of what sort a dwelling is, or that it is one.
+/// Beginnings of what only says of what sort a dwelling is: 住一间旧屋.
 #[rustfmt::skip]
 const TOLD: &[&str] = &[
-    "一", "这", "那", "自", "不", "没", "简", "集", "单", "公", "院", "宿舍", "户", "处", "房", "址", "所", "她", "他", "我", "你", "同",
-    "两", "几", "破", "旧", "新", "老家", "外", "家", "的", "大", "小", "医院", "亲戚", "别人", "儿子", "女儿", "乡下", "农村", "城",
-    "楼", "在", "进", "到", "着", "了", "过", "满", "惯", "什么", "哪", "病", "址", "宅",
+    "一", "这", "那", "自", "不", "没", "她", "他", "我", "你", "两", "几", "老家", "的", "亲戚", "别人", "儿子", "女儿", "乡下", "农村", "在",
+    "进", "到", "着", "了", "过", "满", "惯", "什么", "哪", "简", "集体", "单位", "员工", "医院", "宿舍",
+];
+
+/// Beginnings of short ones: 大屋, 旧房子, 病房.
+#[rustfmt::skip]
+const SORTS: &[&str] = &[
+    "大", "小", "新", "旧", "破", "公", "外", "城", "单", "家", "楼", "院", "户", "处", "房", "址", "所", "病", "宅", "同", "集",
 ];
 
 /// Endings of units, which are no home by themselves.
@@ -86,7 +91,8 @@ pub(crate) fn phrases(text: &Text) -> Vec<Span> {
 fn is_home(text: &Text, at: usize, end: usize, lives: bool) -> bool {
     let phrase = text.slice(at, end);
     let marked = [RELATIONS, LANDMARKS, MARKS].iter().any(|words| contains_any(phrase, words));
-    if ends_with_any(phrase, OPEN) || (starts_with_any(phrase, TOLD) && !(marked && lives)) {
+    let told = starts_with_any(phrase, TOLD) || (starts_with_any(phrase, SORTS) && end <= at + 5);
+    if ends_with_any(phrase, OPEN) || (told && !(marked && lives)) {
         return false;
     }
     let house = end >= at + 5 && (ends_with_any(phrase, HOUSES) || ends_with_any(phrase, BUILDINGS));
@@ -100,7 +106,8 @@ fn named_clause(text: &Text, at: usize) -> Option<usize> {
     const PARTS: &str = "村里巷路街圩镇乡区城园苑楼栋座坊围桥山塘坑岗岭洞墟埠市湾0123456789";
     let end = whole_clause(text, at).filter(|end| *end >= at + 3)?;
     let name = text.slice(at, end);
-    (name.contains(|c| PARTS.contains(c)) && !starts_with_any(name, TOLD) && !ends_with_any(name, OPEN)).then_some(end)
+    let told = starts_with_any(name, TOLD) || starts_with_any(name, SORTS);
+    (name.contains(|c| PARTS.contains(c)) && !told && !ends_with_any(name, OPEN)).then_some(end)
 }
 
 /// A relation and a house.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::Span;
-use crate::address_context::is_person_here;
+use crate::address_context::{is_person_here, person_end};
 use crate::address_words::{BESIDE, HOUSES, LANDMARKS};
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
@@ -57,8 +57,7 @@ pub(crate) fn whole_clause(text: &Text, at: usize) -> Option<usize> {
     let clause = clause(text, at);
     let mut here = at;
     for (word, tag) in LEXICON.segment(clause) {
-        let named = LEXICON.surname(text.slice(here, here + 1)).is_some() && is_person_here(text, here) && here > at;
-        if named || breaks(word, tag, false) {
+        if breaks(word, tag, false) || (here > at && is_named(text, here, word, tag)) {
             return None;
         }
         here += word.chars().count();
@@ -72,24 +71,35 @@ pub(crate) fn phrase_end(text: &Text, at: usize) -> Option<usize> {
     let (mut here, mut end, mut told) = (at, None, false);
     let words = LEXICON.segment(clause(text, at));
     for (index, (word, tag)) in words.iter().copied().enumerate() {
-        let next = here + word.chars().count();
-        let named = ((word.chars().count() == 1 || tag.starts_with("nr"))
-            && LEXICON.surname(text.slice(here, here + 1)).is_some_and(|tier| tier <= 3)
-            && is_person_here(text, here))
-            || (STRONG_LEFT.contains(&word) && is_person_here(text, next));
         // 护林|站, 理发|铺: what is done there is a part of the name.
         let compound = words.get(index + 1).is_some_and(|(next, _)| next.chars().count() == 1 && SPOTS.contains(next));
-        if named || breaks(word, tag, told || (compound && word.chars().count() > 1)) {
+        // 废弃|的|料仓, 隔离: what was done to it, or a side by another name.
+        let passive = words.get(index + 1).is_some_and(|(next, _)| *next == "的") || BESIDE.contains(&word);
+        let done = told || ((compound || passive) && word.chars().count() > 1);
+        if breaks(word, tag, done) || is_named(text, here, word, tag) {
             break;
         }
         told = word == "的" || starts_with_any(word, &["那", "这"]);
-        here = next;
-        if here >= at + 2 && (ends_with_any(word, SPOTS) || ends_with_any(word, BESIDE) || ends_with_any(word, HOUSES))
-        {
+        here += word.chars().count();
+        let spot = [SPOTS, BESIDE, HOUSES].iter().any(|endings| ends_with_any(word, endings));
+        if spot && here >= at + 2 {
             end = Some(here);
         }
     }
     end
+}
+
+/// Whether somebody is named at the word or right behind it. A name that goes
+/// on like land is none: 龙舟山|公园.
+fn is_named(text: &Text, at: usize, word: &str, tag: &str) -> bool {
+    let next = at + word.chars().count();
+    let begins = (word.chars().count() == 1 || tag.starts_with("nr"))
+        && LEXICON.surname(text.slice(at, at + 1)).is_some_and(|tier| tier <= 3);
+    let person = || {
+        let end = person_end(text, at)?;
+        (!text.slice(at + 1, end + 1).contains(|c| "山桥塘湖岗坑路街巷村圩岭".contains(c))).then_some(end)
+    };
+    (begins && person().is_some()) || (STRONG_LEFT.contains(&word) && is_person_here(text, next))
 }
 
 /// Characters that say what is done there, or by whom.
