@@ -78,9 +78,21 @@ impl Surname<'_> {
                 + if weak { 3.0 } else { 0.0 };
             self.push(stop, cost, 0.85, "姓氏加称呼", found);
         }
+        self.named_elder(found);
         let deputy = |title: &&&str| rest.starts_with('副') && self.text.after(self.after + 1, 3).starts_with(**title);
         if let Some(title) = DEPUTIES.iter().find(deputy) {
             self.push(self.after + 1 + title.chars().count(), 8.0, 0.85, "姓氏加称呼", found);
+        }
+    }
+
+    /// With one character of the given name: 关娣婆婆.
+    fn named_elder(&self, found: &mut Vec<Candidate>) {
+        const ELDERS: &[&str] = &["婆婆", "伯伯", "奶奶", "爷爷", "阿婆", "阿伯", "大娘", "大爷", "老太"];
+        let given = self.text.at(self.after).and_then(|c| LEXICON.given(c));
+        let elder = ELDERS.iter().any(|elder| self.text.after(self.after + 1, 2).starts_with(elder));
+        if let (Some(tier), true) = (given.filter(|_| elder), self.after + 3 <= self.end) {
+            let cost = 10.0 + surname_cost(self.tier) + f64::from(tier);
+            self.push(self.after + 3, cost, 0.8, "姓名加称呼", found);
         }
     }
 
