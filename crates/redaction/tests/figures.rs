@@ -212,6 +212,12 @@ fn figures_on_the_twelfth_texts() {
     measure("twelfth", include_str!("corpus/twelfth.txt"));
 }
 
+/// Written as another last check.
+#[test]
+fn figures_on_the_thirteenth_texts() {
+    measure("thirteenth", include_str!("corpus/thirteenth.txt"));
+}
+
 /// Addresses as people tell them; rules were changed by it.
 #[test]
 fn figures_on_the_ways_of_telling() {
