@@ -60,8 +60,18 @@ pub(crate) fn is_stay(text: &Text, at: usize) -> bool {
 }
 
 /// Three characters that end like a hollow or a ford, which no word does: 石狗塘.
-fn is_hollow(text: &Text, at: usize) -> bool {
+pub(crate) fn is_hollow(text: &Text, at: usize) -> bool {
     text.at(at + 2).is_some_and(|c| "塘坑岗岭洞朗冲咀洲坪塱埗迳蓢滘沥坳潭湾墩".contains(c))
+}
+
+/// Characters no word puts together, where somebody stays: 只好回泡步.
+fn is_unheard(text: &Text, at: usize, name: &str) -> bool {
+    const SMALL: &str = "在到去从住是了着过来有说给把被让请找看送帮他她我你您们就也都还又不很叫走进回往向和与及跟对为由按等做工打卖买种养开的各全人中上下一再吃喝拿取交办见问听";
+    let stays = ends_with_any(text.before(at, 2), &["在", "回", "嫁到", "搬到", "住", "嫁去", "搬去"]);
+    let words = LEXICON.segment(name);
+    let apart = words.len() == name.chars().count();
+    let plain = words.iter().all(|(word, tag)| !SMALL.contains(word) && !tag.starts_with(['v', 'r', 'd', 'p', 'm']));
+    stays && apart && plain && LEXICON.frequency(name) == 0 && !is_person_here(text, at)
 }
 
 /// A rare name that ends the clause and ends like land: 只好回坑口.
@@ -72,7 +82,7 @@ pub(crate) fn hamlet(text: &Text, at: usize) -> Option<usize> {
     };
     let run = if all < 4 { all } else { (2..=3).find(follows)? };
     let name = text.slice(at, at + run);
-    let land = name.chars().last().is_some_and(|c| LAND.contains(c));
+    let land = name.chars().last().is_some_and(|c| LAND.contains(c)) || is_unheard(text, at, name);
     let word = LEXICON.frequency(name) > 60 && !LEXICON.tag(name).starts_with("ns");
     let plain = LEXICON.segment(name).iter().all(|(word, tag)| match word.chars().count() {
         1 => !tag.starts_with(['r', 'p', 'u', 'm', 'c', 'v']),

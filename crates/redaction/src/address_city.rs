@@ -1,7 +1,7 @@
 //! What is told below a city or town without an ending: 在佛山南海大沥卖布,
 //! 回端芬那太上香.
 
-use crate::address_bare::{below_town, hamlet, is_stay};
+use crate::address_bare::{below_town, hamlet, is_hollow, is_stay};
 use crate::address_context::{is_person_here, person_end};
 use crate::address_words::{KNOWN, LEADS};
 use crate::addresses::dwelt;
@@ -116,6 +116,10 @@ fn known_part(text: &Text, at: usize) -> Option<usize> {
 /// Two characters that are no word and begin none (那太|上香), or three that end the clause.
 fn unknown_part(text: &Text, at: usize) -> Option<usize> {
     let run = text.chars.iter().skip(at).take(8).take_while(|c| is_han(**c)).count();
+    // 附城|五十墩: whatever it begins with, it ends like a place.
+    if run == 3 && is_hollow(text, at) && !text.slice(at, at + 3).contains(|c| DOES.contains(c)) {
+        return Some(at + 3);
+    }
     let (first, two) = (text.slice(at, at + 1), text.slice(at, at + 2));
     let verb = matches!(LEXICON.tag(first).as_str(), "v" | "p" | "d");
     let counted = LEXICON.tag(first) == "m" && two.ends_with(|c| "个间位名年月天岁次家户人条十百千万两".contains(c));

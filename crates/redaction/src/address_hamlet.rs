@@ -76,7 +76,8 @@ pub(crate) fn hamlets(text: &Text) -> Vec<Span> {
 fn far_towns(text: &Text) -> Vec<Span> {
     let mut found = Vec::new();
     for end in 6..=text.chars.len() {
-        if !ends_with_any(text.before(end, 2), &["镇", "乡", "街道"]) || starts_with_any(text.after(end, 3), PUBLIC)
+        if !ends_with_any(text.before(end, 2), &["镇", "乡", "街道", "区", "旗"])
+            || starts_with_any(text.after(end, 3), PUBLIC)
         {
             continue;
         }
@@ -86,7 +87,9 @@ fn far_towns(text: &Text) -> Vec<Span> {
         let bare = KNOWN.iter().filter(|city| chain.starts_with(**city) && !is_near(city)).count();
         let above = bare + chain.chars().filter(|c| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗')).count();
         let away = above >= 1 && !chain.contains("台山") && !chain.contains("台城");
-        if (above >= 2 && chain.chars().count() >= 8) || (away && chain.chars().count() >= 6) {
+        // A district counts itself: 广西来宾市兴宾区.
+        let away = away && (above >= 3 || !chain.ends_with(['区', '旗']));
+        if (above >= 2 && chain.chars().count() >= 8 && away) || (away && chain.chars().count() >= 6) {
             found.push(Span::new(start, end, Kind::Address, 0.72, "从市县写到了乡镇"));
         }
     }

@@ -30,7 +30,7 @@ const SORTS: &[&str] = &[
 #[rustfmt::skip]
 const OPEN: &[&str] = &[
     "医院", "卫生院", "福利院", "敬老院", "养老院", "法院", "管理站", "服务站", "学校", "卫生站", "办公室", "会议室", "派出所", "研究所",
-    "教室", "课室", "广场", "服务区", "银行", "水库",
+    "教室", "课室", "保健院", "职中", "广场", "服务区", "银行", "水库",
 ];
 
 /// Where a house stands to something.
@@ -58,11 +58,11 @@ const BUILDINGS: &[&str] = &[
 #[rustfmt::skip]
 const SIDES: &[&str] = &[
     "斜对面", "对面", "旁边", "侧边", "隔壁", "隔篱", "后面", "后边", "背后", "前面", "左边", "右边", "左侧", "右侧", "东边", "西边", "南边",
-    "北边", "楼上", "楼下", "脚下", "底下", "下面", "旁", "侧", "边", "后", "底", "脚", "尾", "口", "二楼", "三楼", "四楼", "五楼",
+    "北边", "楼上", "楼下", "脚下", "底下", "下面", "旁", "侧", "边", "后", "底", "脚", "尾", "口", "头", "外", "二楼", "三楼", "四楼", "五楼",
 ];
 
 /// Finds phrases that words of dwelling or a direction lead to, or that are a field.
-pub(crate) fn phrases(text: &Text) -> Vec<Span> {
+pub(crate) fn phrases(text: &Text, units: &[Span]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for at in 0..text.chars.len() {
         if !text.at(at).is_some_and(is_han) || found.last().is_some_and(|last| at < last.end) {
@@ -80,18 +80,26 @@ pub(crate) fn phrases(text: &Text) -> Vec<Span> {
         }
         let Some(end) = phrase_end(text, at).filter(|end| *end >= at + 4) else { continue };
         let field = border && !text.at(end).is_some_and(is_han);
-        if (led || field) && is_home(text, at, end, lives) {
+        let unit = units.iter().any(|unit| unit.start < end && at < unit.end && !is_beyond(text, unit.end, end));
+        if !unit && (led || field) && is_home(text, at, end, lives) {
             found.push(Span::new(at, end, Kind::Address, 0.55, "像在说住处：方位和房屋"));
         }
     }
     found
 }
 
+/// Whether a phrase goes on from a unit to what stands beside it.
+fn is_beyond(text: &Text, unit: usize, end: usize) -> bool {
+    let rest = text.slice(unit, end.max(unit));
+    contains_any(rest, SIDES) || contains_any(rest, RELATIONS)
+}
+
 /// Whether a phrase tells a house by what is near, or a spot beside that.
 fn is_home(text: &Text, at: usize, end: usize, lives: bool) -> bool {
-    let phrase = text.slice(at, end);
+    // In, on or before a house: 宿舍楼|前.
+    let phrase = text.slice(at, end).trim_end_matches(['前', '里', '内', '上']);
     let marked = [RELATIONS, LANDMARKS, MARKS].iter().any(|words| contains_any(phrase, words));
-    let told = starts_with_any(phrase, TOLD) || (starts_with_any(phrase, SORTS) && end <= at + 5);
+    let told = starts_with_any(phrase, TOLD) || (starts_with_any(phrase, SORTS) && end <= at + 5 && !marked);
     if ends_with_any(phrase, OPEN) || (told && !(marked && lives)) {
         return false;
     }

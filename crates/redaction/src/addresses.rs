@@ -39,7 +39,7 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
     found.extend(in_a_field(text, &found));
     found.extend(visits(text, &found));
     found.extend(suspects(text));
-    found.extend(phrases(text));
+    found.extend(phrases(text, units));
     found.extend(unended(text, units));
     found.extend(fields(text));
     found.extend(beside_units(text, units));
