@@ -12,7 +12,7 @@ use crate::text::{Text, is_han};
 const HOLDS: &[&str] = &["镇", "乡", "村委会", "居委会", "社区", "管理区", "管区", "街道"];
 
 /// How the names of hamlets end that are told without 村.
-const LAND: &str = "门口山坑塘洞岭岗湾冲朗头尾角咀沙洲坪塱涌桥井坳潭埗迳蓢滘沥";
+const LAND: &str = "屋边门口山坑塘洞岭岗湾冲朗头尾角咀沙洲坪塱涌桥井坳潭埗迳蓢滘沥";
 
 /// What may follow such a name, besides the end of the clause.
 const AFTER: &[&str] = &["的", "一带", "附近", "那边", "这边", "嗰边", "住", "长大", "出生", "人", "时"];
@@ -43,7 +43,7 @@ pub(crate) fn below_town(text: &Text, at: usize) -> Option<(usize, usize)> {
 }
 
 /// Whether no everyday word is in it.
-fn is_rare(name: &str) -> bool {
+pub(crate) fn is_rare(name: &str) -> bool {
     LEXICON.segment(name).iter().all(|(word, tag)| match word.chars().count() {
         // 东和: 和 at the end joins nothing.
         1 => {
@@ -57,6 +57,14 @@ fn is_rare(name: &str) -> bool {
 /// Whether somebody stays at what follows: names of hamlets look like persons' (龙塘桥).
 pub(crate) fn is_stay(text: &Text, at: usize) -> bool {
     ends_with_any(text.before(at, 2), &["在", "回", "离", "离开", "途经", "经过", "路过", "到", "去", "从", "住"])
+}
+
+/// 石狗塘, and what is called after the family that lives there: 李屋.
+fn is_land(text: &Text, at: usize, run: usize) -> bool {
+    let family = run == 2
+        && LEXICON.surname(text.slice(at, at + 1)).is_some_and(|tier| tier <= 2)
+        && text.at(at + 1).is_some_and(|c| "屋边坑塘岗冲".contains(c));
+    family || (run == 3 && is_hollow(text, at))
 }
 
 /// Three characters that end like a hollow or a ford, which no word does: 石狗塘.
@@ -77,9 +85,8 @@ fn is_unheard(text: &Text, at: usize, name: &str) -> bool {
 /// A rare name that ends the clause and ends like land: 只好回坑口.
 pub(crate) fn hamlet(text: &Text, at: usize) -> Option<usize> {
     let all = text.chars.iter().skip(at).take(4).take_while(|c| is_han(**c)).count();
-    let follows = |run: &usize| {
-        starts_with_any(text.after(at + run, 2), AFTER) || (*run == 3 && is_stay(text, at) && is_hollow(text, at))
-    };
+    let follows =
+        |run: &usize| starts_with_any(text.after(at + run, 2), AFTER) || (is_stay(text, at) && is_land(text, at, *run));
     let run = if all < 4 { all } else { (2..=3).find(follows)? };
     let name = text.slice(at, at + run);
     let land = name.chars().last().is_some_and(|c| LAND.contains(c)) || is_unheard(text, at, name);

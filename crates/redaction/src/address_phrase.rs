@@ -57,7 +57,7 @@ const BUILDINGS: &[&str] = &[
 /// Sides that a phrase may end with.
 #[rustfmt::skip]
 const SIDES: &[&str] = &[
-    "斜对面", "对面", "旁边", "侧边", "隔壁", "隔篱", "后面", "后边", "背后", "前面", "左边", "右边", "左侧", "右侧", "东边", "西边", "南边",
+    "斜对面", "对面", "旁边", "侧边", "隔壁", "隔篱", "隔离", "后面", "后边", "背后", "前面", "左边", "右边", "左侧", "右侧", "东边", "西边", "南边",
     "北边", "楼上", "楼下", "脚下", "底下", "下面", "旁", "侧", "边", "后", "底", "脚", "尾", "口", "头", "外", "二楼", "三楼", "四楼", "五楼",
 ];
 
@@ -97,15 +97,16 @@ fn is_beyond(text: &Text, unit: usize, end: usize) -> bool {
 /// Whether a phrase tells a house by what is near, or a spot beside that.
 fn is_home(text: &Text, at: usize, end: usize, lives: bool) -> bool {
     // In, on or before a house: 宿舍楼|前.
-    let phrase = text.slice(at, end).trim_end_matches(['前', '里', '内', '上']);
-    let marked = [RELATIONS, LANDMARKS, MARKS].iter().any(|words| contains_any(phrase, words));
+    let whole = text.slice(at, end);
+    let phrase = whole.trim_end_matches(['前', '里', '内', '上']);
+    let marked = [RELATIONS, LANDMARKS, MARKS].iter().any(|words| contains_any(whole, words));
     let told = starts_with_any(phrase, TOLD) || (starts_with_any(phrase, SORTS) && end <= at + 5 && !marked);
     if ends_with_any(phrase, OPEN) || (told && !(marked && lives)) {
         return false;
     }
     let house = end >= at + 5 && (ends_with_any(phrase, HOUSES) || ends_with_any(phrase, BUILDINGS));
     let public = starts_with_any(text.after(end, 3), PUBLIC);
-    lives || (marked && !public && (house || ends_with_any(phrase, SIDES)))
+    lives || (marked && !public && (house || ends_with_any(whole, SIDES)))
 }
 
 /// What is left of the clause after words of dwelling, when it is a name with

@@ -8,7 +8,7 @@ use crate::address_bare::is_stay;
 use crate::address_chain::{chain_start, place_start};
 use crate::address_context::{is_person_here, person_end};
 use crate::address_tail::{has_tail, is_crossing, phrase_end};
-use crate::address_words::{BESIDE, CLOSE, CLOSE_WHEN_SAID, EVERYDAY, HOUSES, KNOWN, LEADS, SUFFIXES};
+use crate::address_words::{CLOSE, CLOSE_WHEN_SAID, EVERYDAY, KNOWN, LEADS, SUFFIXES};
 use crate::addresses::dwelt;
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
@@ -86,12 +86,10 @@ fn suspect(text: &Text, end: usize) -> Option<Span> {
     enough.then(|| Span::new(start, end, Kind::Address, 0.5, "村、街或小区的名字，可能有人住在那里"))
 }
 
-/// Whether a house or a side is told behind it: 东华路尾|杂货铺楼上.
+/// Whether a house, a side or a unit is told behind it: 东华路尾|杂货铺楼上.
 fn is_spot(text: &Text, end: usize) -> bool {
     let Some(stop) = phrase_end(text, end) else { return false };
-    let phrase = text.slice(end, stop);
-    let spot = ends_with_any(phrase, HOUSES) || ends_with_any(phrase, BESIDE);
-    spot && stop >= end + 2 && !starts_with_any(text.after(stop, 4), PUBLIC)
+    stop >= end + 2 && !starts_with_any(text.after(stop, 4), PUBLIC)
 }
 
 /// Where the name begins that follows the last small word of what was taken

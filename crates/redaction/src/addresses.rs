@@ -4,6 +4,7 @@
 //! one by a detail — a number, building, room, group — by words of dwelling
 //! before it, by reaching down to a hamlet, or by the person named next to it.
 
+use crate::address_bare::{is_rare, is_stay};
 use crate::address_chain::{chain_start, loose_start};
 use crate::address_city::unended;
 use crate::address_context::{dwellings, is_person_here, of_somebody};
@@ -17,7 +18,7 @@ use crate::address_suspect::suspects;
 use crate::address_tail::with_tail;
 use crate::address_words::{CLOSE, DWELLING, HAMLET};
 use crate::ask::{contains_any, ends_with_any, starts_with_any};
-use crate::text::Text;
+use crate::text::{Text, is_han};
 use crate::{Kind, Span};
 
 /// Finds addresses.
@@ -107,7 +108,10 @@ fn with_place(text: &Text, from: usize, to: usize, end: usize, detail: &str) -> 
         return None;
     }
     if is_group(detail) && !ends_with_any(place, HAMLET) {
-        return None;
+        // 联安二组: a rare name that somebody is at, or that begins a field.
+        let there = is_stay(text, from) || !text.prev(from).is_some_and(is_han);
+        let rare = is_rare(place) && place.chars().count() <= 4;
+        return (there && rare).then(|| Span::new(from, end, Kind::Address, 0.5, "像村名加组"));
     }
     // 文化楼一座 is counted, not numbered.
     let one = detail.chars().count() == 2 && detail.starts_with(|c: char| "一两二三四五六七八九十".contains(c));
