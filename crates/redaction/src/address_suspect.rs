@@ -127,7 +127,8 @@ fn is_led_to(text: &Text, start: usize, end: usize) -> bool {
 fn is_name(text: &Text, start: usize, end: usize) -> bool {
     let before = text.before(end, 4);
     let suffix = SUFFIXES.iter().find(|suffix| before.ends_with(**suffix)).map_or(1, |suffix| suffix.chars().count());
-    if text.prev(end - suffix).is_some_and(|c| NOT_NAMED.contains(c)) {
+    let words = LEXICON.segment(text.slice(start, end - suffix));
+    if words.last().is_some_and(|(word, _)| word.chars().count() == 1 && NOT_NAMED.contains(word)) {
         return false;
     }
     if text.slice(start, end - suffix).chars().all(|c| c.is_ascii_digit()) {
