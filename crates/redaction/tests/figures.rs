@@ -218,6 +218,12 @@ fn figures_on_the_thirteenth_texts() {
     measure("thirteenth", include_str!("corpus/thirteenth.txt"));
 }
 
+/// Written as the last check: the rules were not changed by it.
+#[test]
+fn figures_on_the_fourteenth_texts() {
+    measure("fourteenth", include_str!("corpus/fourteenth.txt"));
+}
+
 /// Addresses as people tell them; rules were changed by it.
 #[test]
 fn figures_on_the_ways_of_telling() {
