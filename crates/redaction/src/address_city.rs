@@ -69,7 +69,7 @@ fn below_city(text: &Text, at: usize) -> Option<usize> {
     }
     let mut parts = usize::from(!province);
     while parts < 4
-        && let Some(next) = known_part(text, end).or_else(|| unknown_part(text, end))
+        && let Some(next) = hollow_part(text, end).or_else(|| known_part(text, end)).or_else(|| unknown_part(text, end))
     {
         end = next;
         parts += 1;
@@ -86,7 +86,7 @@ fn city(text: &Text, at: usize) -> Option<(usize, bool)> {
         let two = text.slice(at, at + 2);
         (LEXICON.tag(two) == "ns" && LEXICON.frequency(two) > 20 && LEXICON.surname(two).is_none()).then_some(two)
     })?;
-    Some((at + name.chars().count(), PROVINCES.contains(&name) || name == "台山"))
+    Some((at + name.chars().count(), PROVINCES.contains(&name)))
 }
 
 fn listed(rest: &str) -> Option<&'static str> {
@@ -109,17 +109,20 @@ fn native(text: &Text, at: usize) -> Option<usize> {
 fn known_part(text: &Text, at: usize) -> Option<usize> {
     (2..=3).rev().map(|n| at + n).find(|end| {
         let word = text.slice(at, *end);
-        text.after(at, 3).chars().count() >= 2 && LEXICON.is_word(word) && LEXICON.tag(word) == "ns"
+        let known = LEXICON.is_word(word) && LEXICON.tag(word) == "ns";
+        text.after(at, 3).chars().count() >= 2 && (known || TOWNS.contains(&word))
     })
+}
+
+/// Three that end the clause and end like a place, whatever they begin with: 附城|五十墩.
+fn hollow_part(text: &Text, at: usize) -> Option<usize> {
+    let fills = !text.at(at + 3).is_some_and(is_han) && is_hollow(text, at);
+    (fills && !text.slice(at, at + 3).contains(|c| DOES.contains(c))).then_some(at + 3)
 }
 
 /// Two characters that are no word and begin none (那太|上香), or three that end the clause.
 fn unknown_part(text: &Text, at: usize) -> Option<usize> {
     let run = text.chars.iter().skip(at).take(8).take_while(|c| is_han(**c)).count();
-    // 附城|五十墩: whatever it begins with, it ends like a place.
-    if run == 3 && is_hollow(text, at) && !text.slice(at, at + 3).contains(|c| DOES.contains(c)) {
-        return Some(at + 3);
-    }
     let (first, two) = (text.slice(at, at + 1), text.slice(at, at + 2));
     let verb = matches!(LEXICON.tag(first).as_str(), "v" | "p" | "d");
     let counted = LEXICON.tag(first) == "m" && two.ends_with(|c| "个间位名年月天岁次家户人条十百千万两".contains(c));

@@ -30,7 +30,7 @@ const SORTS: &[&str] = &[
 #[rustfmt::skip]
 const OPEN: &[&str] = &[
     "医院", "卫生院", "福利院", "敬老院", "养老院", "法院", "管理站", "服务站", "学校", "卫生站", "办公室", "会议室", "派出所", "研究所",
-    "教室", "课室", "保健院", "职中", "广场", "服务区", "银行", "水库",
+    "教室", "课室", "保健院", "职中", "殡仪馆", "图书馆", "博物馆", "体育馆", "纪念馆", "文化馆", "展览馆", "汽车站", "总站", "广场", "服务区", "银行", "水库",
 ];
 
 /// Where a house stands to something.
@@ -44,14 +44,14 @@ const RELATIONS: &[&str] = &[
 #[rustfmt::skip]
 const MARKS: &[&str] = &[
     "山", "桥", "站", "湖", "江", "河", "海", "堤", "高速", "出口", "厂", "酒店", "宾馆", "商场", "大楼", "广场", "医院", "公园", "圩", "墟",
-    "中学", "小学", "市场", "岛", "港", "田", "塘", "井", "树", "庙", "库", "店", "所", "局", "银行", "营业厅", "路", "街", "巷", "区",
+    "中学", "小学", "市场", "岛", "港", "田", "塘", "井", "树", "庙", "库", "店", "所", "局", "镇", "乡", "村", "银行", "营业厅", "路", "街", "巷", "区",
 ];
 
 /// What else somebody may be found in.
 #[rustfmt::skip]
 const BUILDINGS: &[&str] = &[
     "楼", "铺", "店", "档", "亭", "库", "仓", "摊", "船", "站", "舍", "院", "房", "屋", "室", "厅", "招待所", "旅馆", "旅店", "网吧", "养殖场",
-    "养鸡场", "养猪场", "猪场", "鸡场", "市场", "厂房", "工地", "车厢", "窑", "坟场", "菜地", "果园", "鱼塘",
+    "养鸡场", "养猪场", "猪场", "鸡场", "市场", "厂房", "工地", "车厢", "窑", "坟场", "街市", "馆", "场", "菜地", "果园", "鱼塘",
 ];
 
 /// Sides that a phrase may end with.
@@ -104,7 +104,7 @@ fn is_home(text: &Text, at: usize, end: usize, lives: bool) -> bool {
     if ends_with_any(phrase, OPEN) || (told && !(marked && lives)) {
         return false;
     }
-    let house = end >= at + 5 && (ends_with_any(phrase, HOUSES) || ends_with_any(phrase, BUILDINGS));
+    let house = end >= at + 4 && (ends_with_any(phrase, HOUSES) || ends_with_any(phrase, BUILDINGS));
     let public = starts_with_any(text.after(end, 3), PUBLIC);
     lives || (marked && !public && (house || ends_with_any(whole, SIDES)))
 }

@@ -49,7 +49,7 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
 const SPOTS: &[&str] = &[
     "楼", "门", "亭", "档", "铺", "摊", "棚", "店", "库", "仓", "坊", "站", "口", "头", "尾", "脚", "角", "处", "场", "院", "巷", "间",
     "下面", "里面", "上面", "村", "树下", "栋", "幢", "座", "号", "区", "队", "外", "内", "士多", "室", "舍", "街", "屯", "组", "房", "屋", "井", "坡", "寮", "闸",
-    "山", "坳", "坝", "堤", "田基", "园", "天台", "楼顶", "阳台", "地下室", "点", "局", "供销社", "信用社", "旅社", "影院", "戏院", "茶楼", "酒楼", "小学", "中学", "银行", "船上", "山上", "车上", "桥上", "厅", "所", "旅馆", "网吧", "地", "菜地", "小卖部", "门市部", "经营部", "旧址", "原址", "旁院", "厂", "船", "艇", "塔", "桥", "码头", "水库", "车厢", "窑", "牌",
+    "山", "坳", "坝", "堤", "田基", "园", "天台", "楼顶", "阳台", "地下室", "点", "街市", "馆", "局", "供销社", "信用社", "旅社", "影院", "戏院", "茶楼", "酒楼", "小学", "中学", "银行", "船上", "山上", "车上", "桥上", "厅", "所", "旅馆", "网吧", "地", "菜地", "小卖部", "门市部", "经营部", "旧址", "原址", "旁院", "厂", "船", "艇", "塔", "桥", "码头", "水库", "车厢", "窑", "牌",
 ];
 
 /// The end of the clause, if from `at` on it is nothing but a name.
@@ -65,10 +65,17 @@ pub(crate) fn whole_clause(text: &Text, at: usize) -> Option<usize> {
     (here > at && clause.chars().count() < 16).then_some(here)
 }
 
+/// Endings of words for people, traffic and what is no thing at a road.
+#[rustfmt::skip]
+const PEOPLE: &[&str] = &[
+    "民", "众", "人", "户", "者", "员", "生", "长", "党", "车", "辆", "婆", "伯", "姐", "妹", "叔", "仔", "女", "子", "情", "况", "活动", "问题",
+];
+
 /// Finds the end of a noun phrase that begins at `at` and names a spot; none if
 /// something is done or somebody named first.
 pub(crate) fn phrase_end(text: &Text, at: usize) -> Option<usize> {
     let (mut here, mut end, mut told) = (at, None, false);
+    let road = text.prev(at).is_some_and(|c| "路街巷圩埠墟".contains(c));
     let words = LEXICON.segment(clause(text, at));
     for (index, (word, tag)) in words.iter().copied().enumerate() {
         // 护林|站, 理发|铺: what is done there is a part of the name.
@@ -81,7 +88,9 @@ pub(crate) fn phrase_end(text: &Text, at: usize) -> Option<usize> {
         }
         told = word == "的" || starts_with_any(word, &["那", "这"]);
         here += word.chars().count();
-        let spot = [SPOTS, BESIDE, HOUSES].iter().any(|endings| ends_with_any(word, endings));
+        // What stands at a road is a spot, whatever it is: 中兴路|照相馆.
+        let thing = road && word.chars().count() > 1 && tag == "n" && !ends_with_any(word, PEOPLE);
+        let spot = thing || [SPOTS, BESIDE, HOUSES].iter().any(|endings| ends_with_any(word, endings));
         if spot && here >= at + 2 {
             end = Some(here);
         }
@@ -103,7 +112,7 @@ fn is_named(text: &Text, at: usize, word: &str, tag: &str) -> bool {
 }
 
 /// Characters that say what is done there, or by whom.
-const DOES: &str = "在到去从住是了着过来有说给把被让请找看送帮他她我你您们就也都还又不很叫走进回往向和与及跟对为由按坐等吃捡没已将再才只每先";
+const DOES: &str = "在到去从住是了着过来有说给把被让请找看送帮他她我你您们就也都还又不很叫走进回往向和与及跟对为由按坐等吃捡没已将再才只每先要换想会能可";
 
 /// Whether a word is no part of a noun phrase. What is done to a thing may be
 /// told before it: 的废弃鱼档, 那间修表铺.
@@ -126,15 +135,24 @@ pub(crate) fn with_tail(text: &Text, mut span: Span) -> Span {
     if let Some(hit) = CROSSING.find(text.after(span.end, 12)) {
         span.end += hit.as_str().chars().count();
     }
-    while let Some(hit) = TAIL.find(clause(text, span.end)) {
-        span.end += hit.as_str().chars().count();
-    }
-    if let Some(end) = phrase_end(text, span.end) {
+    while let Some(end) = tail_end(text, span.end) {
         span.end = end;
-    } else if starts_with_any(text.after(span.end, 1), &["口", "头", "尾", "边", "旁", "侧", "仔"]) {
+    }
+    if starts_with_any(text.after(span.end, 1), &["口", "头", "尾", "边", "旁", "侧", "仔"]) {
         span.end += 1;
     }
     span
+}
+
+/// One step further.
+fn tail_end(text: &Text, at: usize) -> Option<usize> {
+    // 后座|301: a room alone, and no telephone number.
+    let digits = text.chars.iter().skip(at).take_while(|c| c.is_ascii_digit()).count();
+    if (3..=4).contains(&digits) && text.prev(at).is_some_and(|c| "座栋幢楼舍院梯".contains(c)) {
+        return Some(at + digits);
+    }
+    let form = TAIL.find(clause(text, at)).map(|hit| at + hit.as_str().chars().count());
+    form.filter(|end| *end > at).or_else(|| phrase_end(text, at))
 }
 
 /// The characters up to the end of the clause.
