@@ -7,6 +7,7 @@ use regex::Regex;
 use crate::Span;
 use crate::address_context::{is_person_here, person_end};
 use crate::address_words::{BESIDE, HOUSES, LANDMARKS};
+use crate::addresses::dwelt;
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
 use crate::name_words::STRONG_LEFT;
@@ -75,7 +76,9 @@ const PEOPLE: &[&str] = &[
 /// something is done or somebody named first.
 pub(crate) fn phrase_end(text: &Text, at: usize) -> Option<usize> {
     let (mut here, mut end, mut told) = (at, None, false);
-    let road = text.prev(at).is_some_and(|c| "路街巷圩埠墟".contains(c));
+    // Somebody at home there makes a spot of it, too: 睡在防空洞.
+    let home = text.prev(at).is_some_and(|c| "在于到进".contains(c)) && dwelt(text, at);
+    let road = home || text.prev(at).is_some_and(|c| "路街巷圩埠墟".contains(c));
     let words = LEXICON.segment(clause(text, at));
     for (index, (word, tag)) in words.iter().copied().enumerate() {
         // 护林|站, 理发|铺: what is done there is a part of the name.
