@@ -1,7 +1,7 @@
 //! Hamlets told without 村: 北陡镇沙头冲, 只好回坑口.
 
 use crate::address_chain::chain_start;
-use crate::address_context::is_person_here;
+use crate::address_context::{is_person_here, person_end};
 use crate::address_suspect::PUBLIC;
 use crate::address_words::KNOWN;
 use crate::ask::{ends_with_any, starts_with_any};
@@ -12,7 +12,7 @@ use crate::text::{Text, is_han};
 const HOLDS: &[&str] = &["镇", "乡", "村委会", "居委会", "社区", "管理区", "管区", "街道"];
 
 /// How the names of hamlets end that are told without 村.
-const LAND: &str = "屋边门口山坑塘洞岭岗湾冲朗头尾角咀沙洲坪塱涌桥井坳潭埗迳蓢滘沥";
+const LAND: &str = "屋门口山坑塘洞岭岗湾冲朗头尾角咀沙洲坪塱涌桥井坳潭埗迳蓢滘沥";
 
 /// What may follow such a name, besides the end of the clause.
 const AFTER: &[&str] = &["的", "一带", "附近", "那边", "这边", "嗰边", "住", "长大", "出生", "人", "时"];
@@ -22,7 +22,7 @@ const AFTER: &[&str] = &["的", "一带", "附近", "那边", "这边", "嗰边"
 pub(crate) fn below_town(text: &Text, at: usize) -> Option<(usize, usize)> {
     if !ends_with_any(text.before(at, 3), HOLDS)
         || starts_with_any(text.after(at, 4), PUBLIC)
-        || (is_person_here(text, at) && !is_hollow(text, at))
+        || (is_full_name(text, at) && !is_hollow(text, at))
     {
         return None;
     }
@@ -40,6 +40,15 @@ pub(crate) fn below_town(text: &Text, at: usize) -> Option<(usize, usize)> {
     };
     let end = (at + 2..=at + run.min(4)).rev().find(fits)?;
     (start < at).then_some((start, end))
+}
+
+/// Whether a person is named whose given name is made of such characters only.
+fn is_full_name(text: &Text, at: usize) -> bool {
+    let Some(end) = person_end(text, at) else { return false };
+    let given = text.slice(at + 1, end);
+    given.chars().all(|c| LEXICON.given(c).is_some())
+        || LEXICON.surname(text.slice(at, at + 1)).is_none()
+        || end > at + 3
 }
 
 /// Whether no everyday word is in it.
@@ -99,7 +108,7 @@ pub(crate) fn hamlet(text: &Text, at: usize) -> Option<usize> {
     ((2..=3).contains(&run)
         && land
         && !word
-        && plain
+        && (plain || (run == 3 && is_stay(text, at) && is_hollow(text, at)))
         && !general
         && !KNOWN.contains(&name)
         && (is_stay(text, at) || !is_person_here(text, at)))

@@ -110,7 +110,7 @@ fn known_part(text: &Text, at: usize) -> Option<usize> {
     (2..=3).rev().map(|n| at + n).find(|end| {
         let word = text.slice(at, *end);
         let known = LEXICON.is_word(word) && LEXICON.tag(word) == "ns";
-        text.after(at, 3).chars().count() >= 2 && (known || TOWNS.contains(&word))
+        text.after(at, 3).chars().count() >= 2 && (known || TOWNS.contains(&word) || CITIES.contains(&word))
     })
 }
 

@@ -55,7 +55,7 @@ fn bare_name(text: &Text, at: usize, run: usize) -> Option<usize> {
         ],
     ) && !starts_with_any(
         text.slice(at, at + run),
-        &["新家", "新居", "县城", "乡下", "外地", "外省", "国外", "这里", "那里"],
+        &["新家", "新居", "县城", "乡下", "外地", "外省", "国外", "这里", "那里", "嗰度", "呢度", "嗰边"],
     );
     let rare = |word: &str, tag: &str| match word.chars().count() {
         1 => !tag.starts_with(['v', 'u', 'd', 'p', 'r', 'y', 'c', 'q']),

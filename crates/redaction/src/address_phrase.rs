@@ -29,9 +29,12 @@ const SORTS: &[&str] = &[
 /// Endings of units, which are no home by themselves.
 #[rustfmt::skip]
 const OPEN: &[&str] = &[
-    "医院", "卫生院", "福利院", "敬老院", "养老院", "法院", "管理站", "服务站", "学校", "卫生站", "办公室", "会议室", "派出所", "研究所",
-    "教室", "课室", "保健院", "职中", "殡仪馆", "图书馆", "博物馆", "体育馆", "纪念馆", "文化馆", "展览馆", "汽车站", "总站", "广场", "服务区", "银行", "水库",
+    "医院", "卫生院", "福利院", "敬老院", "养老院", "法院", "管理站", "服务站", "学校", "卫生站", "派出所", "研究所",
+    "保健院", "职中", "殡仪馆", "图书馆", "博物馆", "体育馆", "纪念馆", "文化馆", "展览馆", "汽车站", "总站", "广场", "服务区", "银行", "水库",
 ];
+
+/// Rooms for all, unless somebody lives there.
+const ROOMS: &[&str] = &["办公室", "会议室", "教室", "课室", "活动室", "阅览室"];
 
 /// Where a house stands to something.
 #[rustfmt::skip]
@@ -80,7 +83,9 @@ pub(crate) fn phrases(text: &Text, units: &[Span]) -> Vec<Span> {
         }
         let Some(end) = phrase_end(text, at).filter(|end| *end >= at + 4) else { continue };
         let field = border && !text.at(end).is_some_and(is_han);
-        let unit = units.iter().any(|unit| unit.start < end && at < unit.end && !is_beyond(text, unit.end, end));
+        let unit = units.iter().any(|unit| {
+            unit.start < end && at < unit.end && !is_beyond(text, unit.end, end) && !(lives && end > unit.end + 1)
+        });
         if !unit && (led || field) && is_home(text, at, end, lives) {
             found.push(Span::new(at, end, Kind::Address, 0.55, "像在说住处：方位和房屋"));
         }
@@ -101,7 +106,7 @@ fn is_home(text: &Text, at: usize, end: usize, lives: bool) -> bool {
     let phrase = whole.trim_end_matches(['前', '里', '内', '上']);
     let marked = [RELATIONS, LANDMARKS, MARKS].iter().any(|words| contains_any(whole, words));
     let told = starts_with_any(phrase, TOLD) || (starts_with_any(phrase, SORTS) && end <= at + 5 && !marked);
-    if ends_with_any(phrase, OPEN) || (told && !(marked && lives)) {
+    if ends_with_any(phrase, OPEN) || (!lives && ends_with_any(phrase, ROOMS)) || (told && !(marked && lives)) {
         return false;
     }
     let house = end >= at + 4 && (ends_with_any(phrase, HOUSES) || ends_with_any(phrase, BUILDINGS));
