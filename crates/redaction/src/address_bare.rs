@@ -30,7 +30,8 @@ pub(crate) fn below_town(text: &Text, at: usize) -> Option<(usize, usize)> {
     let run = text.chars.iter().skip(at).take(8).take_while(|c| is_han(**c)).count();
     let closed = |end: usize| {
         let follows = text.at(end).is_some_and(|c| "的人给等找有在走养开到去来住".contains(c));
-        (end == at + run && run < 8) || is_person_here(text, end) || follows
+        let hollow = end == at + 3 && is_hollow(text, at);
+        (end == at + run && run < 8) || is_person_here(text, end) || follows || hollow
     };
     let fits = |end: &usize| {
         let name = text.slice(at, *end);
@@ -78,7 +79,7 @@ fn is_land(text: &Text, at: usize, run: usize) -> bool {
 
 /// Three characters that end like a hollow or a ford, which no word does: 石狗塘.
 pub(crate) fn is_hollow(text: &Text, at: usize) -> bool {
-    text.at(at + 2).is_some_and(|c| "塘坑岗岭洞朗冲咀洲坪塱埗迳蓢滘沥坳潭湾墩".contains(c))
+    text.at(at + 2).is_some_and(|c| "塘坑岗岭洞朗冲咀洲坪塱埗迳蓢滘沥坳潭湾墩港".contains(c))
 }
 
 /// Characters no word puts together, where somebody stays: 只好回泡步.

@@ -1,10 +1,6 @@
 //! Where somebody lives, told without any name of a place: 住对岸砖窑后面的棚屋,
 //! 宁城宾馆后面旧宿舍.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::address_suspect::PUBLIC;
 use crate::address_tail::{phrase_end, whole_clause};
 use crate::address_words::{BESIDE, HOUSES, LANDMARKS, LEADS};
@@ -40,7 +36,7 @@ const ROOMS: &[&str] = &["办公室", "会议室", "教室", "课室", "活动�
 #[rustfmt::skip]
 const RELATIONS: &[&str] = &[
     "对面", "对开", "旁边", "侧边", "隔壁", "隔篱", "后面", "后边", "后背", "背后", "前面", "左边", "右边", "楼上", "楼下", "脚下", "底下",
-    "门口", "桥头", "路口", "村口", "巷口", "街口", "圩口", "旁的", "侧的", "边的", "后的", "前的", "尾的", "头的", "口的", "侧",
+    "门口", "门前", "桥头", "路口", "村口", "巷口", "街口", "圩口", "旁的", "侧的", "边的", "后的", "前的", "尾的", "头的", "口的", "侧",
 ];
 
 /// What else one finds a house by.
@@ -59,9 +55,9 @@ const BUILDINGS: &[&str] = &[
 
 /// Sides that a phrase may end with.
 #[rustfmt::skip]
-const SIDES: &[&str] = &[
+pub(crate) const SIDES: &[&str] = &[
     "斜对面", "对面", "旁边", "侧边", "隔壁", "隔篱", "隔离", "后面", "后边", "背后", "前面", "左边", "右边", "左侧", "右侧", "东边", "西边", "南边",
-    "北边", "楼上", "楼下", "脚下", "底下", "下面", "旁", "侧", "边", "后", "底", "脚", "尾", "口", "头", "外", "二楼", "三楼", "四楼", "五楼",
+    "北边", "楼上", "楼下", "脚下", "底下", "下面", "门前", "旁", "侧", "边", "后", "底", "脚", "尾", "口", "头", "外", "二楼", "三楼", "四楼", "五楼",
 ];
 
 /// Finds phrases that words of dwelling or a direction lead to, or that are a field.
@@ -124,20 +120,13 @@ fn named_clause(text: &Text, at: usize) -> Option<usize> {
     (name.contains(|c| PARTS.contains(c)) && !told && !ends_with_any(name, OPEN)).then_some(end)
 }
 
-/// A relation and a house.
-#[allow(clippy::expect_used, reason = "constant lists, tried by every test")]
-static BESIDE_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
-    let (beside, houses) = (BESIDE.join("|"), HOUSES.join("|"));
-    Regex::new(&format!("^(?:{beside})(?:的|那|这|一|间|栋|幢|座|排|家|旧|老|破|小){{0,4}}(?:{houses})"))
-        .expect("a valid expression")
-});
-
-/// A house beside a unit: 宁城宾馆后面旧宿舍.
+/// A spot beside a unit: 宁城宾馆后面旧宿舍, 敬老院后面的菜地.
 pub(crate) fn beside_units(text: &Text, units: &[Span]) -> Vec<Span> {
-    let house = |unit: &Span| {
-        let hit = BESIDE_HOUSE.find(text.after(unit.end, 16))?;
-        let end = unit.end + hit.as_str().chars().count();
-        Some(Span::new(unit.start, end, Kind::Address, 0.7, "单位旁边的住处"))
+    let spot = |unit: &Span| {
+        let after = text.after(unit.end, 3);
+        let beside = BESIDE.iter().any(|beside| beside.chars().count() > 1 && after.starts_with(beside));
+        let end = phrase_end(text, unit.end).filter(|end| beside && *end > unit.end + 2)?;
+        Some(Span::new(unit.start, end, Kind::Address, 0.6, "单位旁边的地方"))
     };
-    units.iter().filter_map(house).collect()
+    units.iter().filter_map(spot).collect()
 }

@@ -7,6 +7,7 @@
 use crate::address_bare::is_stay;
 use crate::address_chain::{chain_start, place_start};
 use crate::address_context::{is_person_here, person_end};
+use crate::address_phrase::SIDES;
 use crate::address_tail::{has_tail, is_crossing, phrase_end};
 use crate::address_words::{CLOSE, CLOSE_WHEN_SAID, EVERYDAY, KNOWN, LEADS, SUFFIXES};
 use crate::addresses::dwelt;
@@ -70,7 +71,7 @@ fn suspect(text: &Text, end: usize) -> Option<Span> {
         return None;
     }
     let start = after_verb(text, chain_start(text, end, true), end);
-    let public = starts_with_any(text.after(end, 6), PUBLIC) && !has_tail(text, end);
+    let public = starts_with_any(text.after(end, 6), PUBLIC) && !has_tail(text, end) && !is_beside(text, end);
     if start + 3 > end || public || ends_with_any(before, OPEN) || !is_name(text, start, end) {
         return None;
     }
@@ -86,6 +87,11 @@ fn suspect(text: &Text, end: usize) -> Option<Span> {
     enough.then(|| Span::new(start, end, Kind::Address, 0.5, "村、街或小区的名字，可能有人住在那里"))
 }
 
+/// Whether it is not the unit there but something beside it: 沙栏墟|卫生所楼上.
+fn is_beside(text: &Text, end: usize) -> bool {
+    phrase_end(text, end).is_some_and(|stop| ends_with_any(text.slice(end, stop), SIDES))
+}
+
 /// Whether a house, a side or a unit is told behind it: 东华路尾|杂货铺楼上.
 fn is_spot(text: &Text, end: usize) -> bool {
     let Some(stop) = phrase_end(text, end) else { return false };
@@ -96,7 +102,7 @@ fn is_spot(text: &Text, end: usize) -> bool {
 /// for a long name: 他仍记得|县前路.
 fn after_verb(text: &Text, start: usize, end: usize) -> usize {
     let long = end - start > 5;
-    let verb = (start..end).rev().find(|at| text.at(*at).is_some_and(|c| "有了着进得过要把被给掉".contains(c)));
+    let verb = (start..end).rev().find(|at| text.at(*at).is_some_and(|c| "有了着进得过要把被给掉替帮半".contains(c)));
     verb.filter(|_| long).map_or(start, |at| at + 1)
 }
 
@@ -121,6 +127,7 @@ fn is_led_to(text: &Text, start: usize, end: usize) -> bool {
         || dwelt(text, start)
         || (border(text.prev(start)) && border(text.at(end)))
         || is_person_here(text, end + usize::from(text.at(end) == Some('的')))
+        || starts_with_any(text.after(end, 3).trim_start_matches(['正', '门', '口', '头']), &["接", "等", "找", "探"])
 }
 
 /// Whether the last part has a name: not 问过|村, 水泥厂下|岗, 余秀|环.
