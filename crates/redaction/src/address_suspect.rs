@@ -89,7 +89,9 @@ fn suspect(text: &Text, end: usize) -> Option<Span> {
 
 /// Whether it is not the unit there but something beside it: 沙栏墟|卫生所楼上.
 fn is_beside(text: &Text, end: usize) -> bool {
-    phrase_end(text, end).is_some_and(|stop| ends_with_any(text.slice(end, stop), SIDES))
+    let Some(stop) = phrase_end(text, end) else { return false };
+    let phrase = text.slice(end, stop);
+    SIDES.iter().any(|side| side.chars().count() > 1 && phrase.contains(side))
 }
 
 /// Whether a house, a side or a unit is told behind it: 东华路尾|杂货铺楼上.

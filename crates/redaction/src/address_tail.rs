@@ -35,7 +35,7 @@ pub(crate) fn is_crossing(text: &Text, end: usize) -> bool {
 static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     let (landmarks, beside, houses) = (LANDMARKS.join("|"), BESIDE.join("|"), HOUSES.join("|"));
     let house = format!("(?:的|那|间|栋|幢|座|排|旧|老|破|小){{0,4}}(?:{houses})");
-    let stretch = "(?:[中东西南北]段|尾段|尽头|路尾|路头|口)";
+    let stretch = "(?:[正侧后前东南西北大]门口?|[中东西南北]段|尾段|尽头|路尾|路头|口)";
     let seat = "[前后左右东西南北]座(?:[0-9]{1,4}[室房]?)?|[0-9A-Z]{1,3}[栋幢座](?:[0-9]{3,4}[室房]?)?|[首顶一二三四五六七八九十0-9]{1,2}[楼层](?:[0-9]{1,4}[室房]?)?";
     let team = "[\\x{4e00}-\\x{9fff}]{1,3}?[队屯组社片垌]$";
     let nth = "(?:第?[0-9一二三四五六七八九十]{1,2}[排巷横])?(?:左边|右边|左手边?|右手边?|往里|进去|入)?[数起]?第[0-9一二三四五六七八九十]{1,2}[间家户幢栋]";

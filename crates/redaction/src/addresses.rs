@@ -3,6 +3,8 @@
 //! A place alone is no address (文明路 is talked about in public). It becomes
 //! one by a detail — a number, building, room, group — by words of dwelling
 //! before it, by reaching down to a hamlet, or by the person named next to it.
+//! What only may be one is suspected, below a confidence of 0.6: an address
+//! suggested too often costs a glance, one overlooked tells where somebody lives.
 
 use crate::address_bare::{is_rare, is_stay};
 use crate::address_chain::{chain_start, loose_start};
@@ -55,6 +57,11 @@ fn joined(text: &Text, mut found: Vec<Span>) -> Vec<Span> {
         let joins = next.start < last.end || matches!(between, "" | " ");
         if joins {
             last.end = last.end.max(next.end);
+            // A sure part makes the whole sure.
+            if next.confidence > last.confidence {
+                last.confidence = next.confidence;
+                last.why = std::mem::take(&mut next.why);
+            }
         }
         joins
     });
