@@ -64,29 +64,33 @@ pub(crate) const SIDES: &[&str] = &[
 pub(crate) fn phrases(text: &Text, units: &[Span]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for at in 0..text.chars.len() {
-        if !text.at(at).is_some_and(is_han) || found.last().is_some_and(|last| at < last.end) {
-            continue;
-        }
-        let lives = dwelt(text, at);
-        if lives && let Some(end) = named_clause(text, at) {
-            found.push(Span::new(at, end, Kind::Address, 0.55, "说到住处的一句"));
-            continue;
-        }
-        let led = lives || ends_with_any(text.before(at, 2).trim_end_matches('了'), LEADS);
-        let border = !text.prev(at).is_some_and(is_han);
-        if !led && !border {
-            continue;
-        }
-        let Some(end) = phrase_end(text, at).filter(|end| *end >= at + 4) else { continue };
-        let field = border && !text.at(end).is_some_and(is_han);
-        let unit = units.iter().any(|unit| {
-            unit.start < end && at < unit.end && !is_beyond(text, unit.end, end) && !(lives && end > unit.end + 1)
-        });
-        if !unit && (led || field) && is_home(text, at, end, lives) {
-            found.push(Span::new(at, end, Kind::Address, 0.55, "像在说住处：方位和房屋"));
+        let inside = found.last().is_some_and(|last| at < last.end);
+        if text.at(at).is_some_and(is_han) && !inside {
+            found.extend(phrase(text, at, units));
         }
     }
     found
+}
+
+/// The phrase that begins at `at`, if it tells where somebody is at home.
+fn phrase(text: &Text, at: usize, units: &[Span]) -> Option<Span> {
+    let lives = dwelt(text, at);
+    if lives && let Some(end) = named_clause(text, at) {
+        return Some(Span::new(at, end, Kind::Address, 0.55, "说到住处的一句"));
+    }
+    let led = lives || ends_with_any(text.before(at, 2).trim_end_matches('了'), LEADS);
+    let border = !text.prev(at).is_some_and(is_han);
+    if !led && !border {
+        return None;
+    }
+    let end = phrase_end(text, at).filter(|end| *end >= at + 4)?;
+    let field = border && !text.at(end).is_some_and(is_han);
+    let is_unit = |unit: &Span| {
+        let homes = lives && end > unit.end + 1;
+        unit.start < end && at < unit.end && !homes && !is_beyond(text, unit.end, end)
+    };
+    let home = (led || field) && !units.iter().any(is_unit) && is_home(text, at, end, lives);
+    home.then(|| Span::new(at, end, Kind::Address, 0.55, "像在说住处：方位和房屋"))
 }
 
 /// Whether a phrase goes on from a unit to what stands beside it.

@@ -136,30 +136,33 @@ fn is_led_to(text: &Text, start: usize, end: usize) -> bool {
 fn is_name(text: &Text, start: usize, end: usize) -> bool {
     let before = text.before(end, 4);
     let suffix = SUFFIXES.iter().find(|suffix| before.ends_with(**suffix)).map_or(1, |suffix| suffix.chars().count());
-    let words = LEXICON.segment(text.slice(start, end - suffix));
-    if words.last().is_some_and(|(word, _)| word.chars().count() == 1 && NOT_NAMED.contains(word)) {
-        return false;
-    }
-    if text.slice(start, end - suffix).chars().all(|c| c.is_ascii_digit()) {
-        return false;
-    }
-    // 三十围, 二里, 半条街 are measured.
-    let measured = text.prev(end - suffix).is_some_and(|c| "一二两三四五六七八九十几半百千条".contains(c));
-    if suffix == 1 && measured && end - start <= 3 && ends_with_any(before, &["里", "围", "道", "场", "台", "街", "路"])
-    {
+    let name = text.slice(start, end - suffix);
+    let words = LEXICON.segment(name);
+    let unnamed = words.last().is_some_and(|(word, _)| word.chars().count() == 1 && NOT_NAMED.contains(word));
+    if unnamed || name.chars().all(|c| c.is_ascii_digit()) || is_measured(before, suffix, end - start) {
         return false;
     }
     let short = suffix == 1 && ends_with_any(before, CLOSE_WHEN_SAID) || before.ends_with('里');
     let tail = text.slice(end.saturating_sub(2), end);
     // Inside something is no lane: 铁皮箱里.
     let inside = before.ends_with('里')
-        && LEXICON
-            .segment(text.slice(start, end - 1))
+        && words
             .last()
             .is_some_and(|(word, tag)| word.chars().count() > 1 && *tag == "n" && LEXICON.frequency(word) > 20);
+    !(short && (inside || EVERYDAY.contains(&tail) || is_only_a_person(text, start, end)))
+}
+
+/// 三十围, 二里, 半条街 are measured.
+fn is_measured(before: &str, suffix: usize, length: usize) -> bool {
+    const UNITS: &[&str] = &["里", "围", "道", "场", "台", "街", "路"];
+    let number = before.chars().rev().nth(suffix).is_some_and(|c| "一二两三四五六七八九十几半百千条".contains(c));
+    suffix == 1 && number && length <= 3 && ends_with_any(before, UNITS)
+}
+
+/// A name of a person that ends like land, where nobody stays.
+fn is_only_a_person(text: &Text, start: usize, end: usize) -> bool {
     let given = !text.prev(end).is_some_and(|c| "里坊岛湾岗坑坪咀塱埗".contains(c));
-    let person = given && person_end(text, start) == Some(end) && !is_person_here(text, end) && !is_stay(text, start);
-    !(short && (inside || EVERYDAY.contains(&tail) || person))
+    given && person_end(text, start) == Some(end) && !is_person_here(text, end) && !is_stay(text, start)
 }
 
 /// A rare name at the beginning of a clause: 朗溪里有个阿婆.
