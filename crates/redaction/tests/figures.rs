@@ -190,6 +190,12 @@ fn figures_on_the_sixteenth_texts() {
     check(&kept("sixteen", include_str!("corpus/sixteenth.txt"), 0.95, 0.9));
 }
 
+/// The last set measured unseen: nothing was changed by it.
+#[test]
+fn figures_on_the_last_unseen_texts() {
+    measure("seventeen", include_str!("corpus/seventeenth.txt"));
+}
+
 fn check(text: &Kept) {
     let (counts, all) = measure(text.name, text.corpus);
     let recall = |kind: Kind| counts.get(&kind).map_or(1.0, Count::recall);
