@@ -44,7 +44,7 @@ pub(crate) fn below_town(text: &Text, at: usize) -> Option<(usize, usize)> {
 }
 
 /// Whether a person is named whose given name is made of such characters only.
-fn is_full_name(text: &Text, at: usize) -> bool {
+pub(crate) fn is_full_name(text: &Text, at: usize) -> bool {
     let Some(end) = person_end(text, at) else { return false };
     let given = text.slice(at + 1, end);
     given.chars().all(|c| LEXICON.given(c).is_some())

@@ -1,7 +1,7 @@
 //! What is told below a city or town without an ending: 在佛山南海大沥卖布,
 //! 回端芬那太上香.
 
-use crate::address_bare::{below_town, hamlet, is_hollow, is_stay};
+use crate::address_bare::{below_town, hamlet, is_full_name, is_hollow, is_stay};
 use crate::address_context::{is_person_here, person_end};
 use crate::address_words::{KNOWN, LEADS};
 use crate::addresses::dwelt;
@@ -128,7 +128,8 @@ fn unknown_part(text: &Text, at: usize) -> Option<usize> {
     let counted = LEXICON.tag(first) == "m" && two.ends_with(|c| "个间位名年月天岁次家户人条十百千万两".contains(c));
     let worded = LEXICON.frequency(two) > 100 || LEXICON.frequency(text.slice(at + 1, at + 3)) > 1000;
     // Two characters below a city are a place rather than a person.
-    let person = [at, at + 1].iter().any(|at| person_end(text, *at).is_some_and(|end| end >= at + 3));
+    let person =
+        [at, at + 1].iter().any(|at| is_full_name(text, *at) && person_end(text, *at).is_some_and(|end| end >= at + 3));
     let ended = starts_with_any(two, &["市", "县", "镇", "区", "村", "街", "路", "圩"]);
     if run < 2 || two.chars().any(|c| DOES.contains(c)) || verb || counted || worded || person || ended {
         return None;

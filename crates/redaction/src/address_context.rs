@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::address_bare::is_full_name;
 use crate::address_chain::{chain_start, place_start};
 use crate::address_words::{CLOSE, CLOSE_WHEN_DWELT, CLOSE_WHEN_SAID, DWELLING, GENERIC, KNOWN, SUFFIXES};
 use crate::addresses::dwelt;
@@ -33,48 +34,36 @@ pub(crate) fn dwellings(text: &Text, known: &[Span]) -> Vec<Span> {
     found
 }
 
+/// Words of dwelling that a name may follow without any ending.
+#[rustfmt::skip]
+const BARE_CUES: &[&str] = &[
+    "住", "住在", "家在", "住址:", "地址:", "嫁到", "嫁去", "祖籍", "老家在", "老家", "娘家在", "搬到", "搬去", "迁到",
+];
+
+/// What is no name of a place.
+#[rustfmt::skip]
+const NOWHERE: &[&str] =
+    &["新家", "新居", "县城", "乡下", "外地", "外省", "国外", "这里", "那里", "嗰度", "呢度", "嗰边", "院", "宿", "户", "处", "房", "址", "所"];
+
 /// A name without any ending that fills the clause: 住横龙，.
 fn bare_name(text: &Text, at: usize, run: usize) -> Option<usize> {
-    let cue = ends_with_any(
-        text.before(at, 3),
-        &[
-            "住",
-            "住在",
-            "家在",
-            "住址:",
-            "地址:",
-            "嫁到",
-            "嫁去",
-            "祖籍",
-            "老家在",
-            "老家",
-            "娘家在",
-            "搬到",
-            "搬去",
-            "迁到",
-        ],
-    ) && !starts_with_any(
-        text.slice(at, at + run),
-        &["新家", "新居", "县城", "乡下", "外地", "外省", "国外", "这里", "那里", "嗰度", "呢度", "嗰边"],
-    );
-    let rare = |word: &str, tag: &str| match word.chars().count() {
-        1 => !tag.starts_with(['v', 'u', 'd', 'p', 'r', 'y', 'c', 'q']),
-        _ => tag == "ns" || LEXICON.frequency(word) < 150,
-    };
-    let named = || LEXICON.segment(text.slice(at, at + run)).iter().all(|(word, tag)| rare(word, tag));
-    let known = KNOWN.contains(&text.slice(at, at + run));
+    let name = text.slice(at, at + run);
     // 祖籍新会古井: what follows a known city needs no ending.
-    let whole = text.slice(at, at + run);
-    let below = KNOWN.iter().find_map(|city| whole.strip_prefix(city)).map_or(0, |rest| rest.chars().count());
-    let said = ends_with_any(text.before(at, 4), DWELLING);
-    if said && (2..=3).contains(&below) {
+    let below = KNOWN.iter().find_map(|city| name.strip_prefix(city)).map_or(0, |rest| rest.chars().count());
+    if ends_with_any(text.before(at, 4), DWELLING) && (2..=3).contains(&below) {
         return Some(at + run);
     }
-    (cue && (2..=4).contains(&run)
-        && !text.slice(at, at + run).starts_with(['院', '宿', '户', '处', '房', '址', '所'])
-        && !known
-        && named())
-    .then_some(at + run)
+    // 考生地址：容嘉俊 begins with the person.
+    let person = run == 3 && is_full_name(text, at) && person_end(text, at) == Some(at + run);
+    let nowhere = starts_with_any(name, NOWHERE) || KNOWN.contains(&name) || person;
+    if nowhere || !(2..=4).contains(&run) || !ends_with_any(text.before(at, 3), BARE_CUES) {
+        return None;
+    }
+    let rare = |(word, tag): &(&str, &str)| match word.chars().count() {
+        1 => !tag.starts_with(['v', 'u', 'd', 'p', 'r', 'y', 'c', 'q']),
+        _ => *tag == "ns" || LEXICON.frequency(word) < 150,
+    };
+    LEXICON.segment(name).iter().all(rare).then_some(at + run)
 }
 
 /// The furthest end of places that follow each other from `from` on.

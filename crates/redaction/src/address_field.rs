@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::address_context::person_end;
 use crate::text::Text;
 use crate::{Kind, Span};
 
@@ -30,6 +31,9 @@ pub(crate) fn fields(text: &Text) -> Vec<Span> {
             continue;
         }
         let (start, end) = (text.index(field.start()), text.index(field.end()));
+        if person_end(text, start) == Some(end) {
+            continue;
+        }
         found.push(Span::new(start, end, Kind::Address, 0.8, "写明是地址的一栏"));
     }
     found

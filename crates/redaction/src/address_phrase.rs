@@ -1,6 +1,7 @@
 //! Where somebody lives, told without any name of a place: 住对岸砖窑后面的棚屋,
 //! 宁城宾馆后面旧宿舍.
 
+use crate::address_context::person_end;
 use crate::address_suspect::PUBLIC;
 use crate::address_tail::{phrase_end, whole_clause};
 use crate::address_words::{BESIDE, HOUSES, LANDMARKS, LEADS};
@@ -119,6 +120,9 @@ fn is_home(text: &Text, at: usize, end: usize, lives: bool) -> bool {
 fn named_clause(text: &Text, at: usize) -> Option<usize> {
     const PARTS: &str = "村里巷路街圩镇乡区城园苑楼栋座坊围桥山塘坑岗岭洞墟埠市湾0123456789";
     let end = whole_clause(text, at).filter(|end| *end >= at + 3)?;
+    if person_end(text, at) == Some(end) {
+        return None;
+    }
     let name = text.slice(at, end);
     let told = starts_with_any(name, TOLD) || starts_with_any(name, SORTS);
     (name.contains(|c| PARTS.contains(c)) && !told && !ends_with_any(name, OPEN)).then_some(end)

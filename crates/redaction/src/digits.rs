@@ -241,7 +241,10 @@ impl Here<'_> {
             || contains_any(before, NUMBER_WORDS)
             || contains_any(
                 before,
-                &["第", "元", "号", "￥", "¥", "NO", "No", "群", "QQ", "共", "约", "投入", "资金", "面积", "计"],
+                &[
+                    "第", "元", "号", "￥", "¥", "NO", "No", "群", "QQ", "共", "约", "投入", "资金", "面积", "共计",
+                    "合计", "总计", "累计",
+                ],
             )
             || starts_with_any(self.text.after(self.end, 2), UNITS)
             || self.text.at(self.end).is_some_and(|c| matches!(c, '.' | '元' | '亩'));

@@ -22,12 +22,14 @@
 //! | fourteenth | 0.956 131/137 | 0.906 58/64  | 1.000 20/20  | 1.000 10/10  | 0.978     |
 //! | fifteenth  | 0.952 118/124 | 0.919 57/62  | 1.000 17/17  | 1.000 9/9    | 0.949     |
 //! | sixteenth  | 0.966 115/119 | 0.780 46/59  | 1.000 15/15  | 1.000 9/9    | 0.908     |
+//! | seventeenth| 0.946 123/130 | 0.934 57/61  | 0.947 18/19  | 1.000 7/7    | 0.929     |
 //!
 //! All were looked at since, so what is printed now is not the figure for unseen text.
 //! Up to the ninth the rules asked what makes a place an address; since then they suspect
-//! every named place below a town. Persons, phones and numbers reach what was asked for.
-//! Addresses do not, reliably: over the seven sets since, 429 of 476 (0.90), from 0.78 where
-//! houses are mostly told by a landmark to 0.96 where they have names and numbers.
+//! every named place below a town. Over the eight sets since, persons reach what was asked
+//! for (1086 of 1131, 0.96), and so do phones (170 of 171) and ID numbers (all 76). Addresses
+//! do not: 486 of 537 (0.905), from 0.78 where houses are mostly told by a landmark to 0.96
+//! where they have names and numbers.
 
 #![allow(
     clippy::print_stdout,
@@ -190,7 +192,7 @@ fn figures_on_the_sixteenth_texts() {
     check(&kept("sixteen", include_str!("corpus/sixteenth.txt"), 0.95, 0.9));
 }
 
-/// The last set measured unseen: nothing was changed by it.
+/// The last set measured unseen; only three faults it showed were mended since.
 #[test]
 fn figures_on_the_last_unseen_texts() {
     measure("seventeen", include_str!("corpus/seventeenth.txt"));
