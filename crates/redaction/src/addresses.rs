@@ -6,6 +6,9 @@
 //! What only may be one is suspected, below a confidence of 0.6: an address
 //! suggested too often costs a glance, one overlooked tells where somebody lives.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::address_bare::{is_rare, is_stay};
 use crate::address_chain::{chain_start, loose_start};
 use crate::address_city::unended;
@@ -184,9 +187,13 @@ fn is_floor(detail: &str) -> bool {
     detail.chars().count() <= 4 && !detail.contains('号') && ends_with_any(detail, &["楼", "层", "期", "区"])
 }
 
+/// What words of dwelling end with: asked at every character, the words would take long.
+static LAST: LazyLock<HashSet<char>> =
+    LazyLock::new(|| DWELLING.iter().filter_map(|word| word.chars().last()).collect());
+
 /// Whether words of dwelling stand right before `at`.
 pub(crate) fn dwelt(text: &Text, at: usize) -> bool {
     let before = text.before(at, 9);
     let before = before.trim_end_matches([':', ' ', '"', '“', '(', '为', '是', '了', ',', '-']);
-    ends_with_any(before, DWELLING)
+    before.chars().last().is_some_and(|c| LAST.contains(&c)) && ends_with_any(before, DWELLING)
 }
