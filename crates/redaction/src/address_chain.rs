@@ -1,6 +1,7 @@
 //! Places one after another, read from the right: 端芬镇海阳村委会塘头村.
 
 use crate::address_words::{BEGINS, EVERYDAY, GENERIC, GLUE, KNOWN, NUMBERED, STOPS, SUFFIXES};
+use crate::addresses::dwelt;
 use crate::ask::{contains_any, ends_with_any};
 use crate::lexicon::LEXICON;
 use crate::text::{Text, is_han};
@@ -55,8 +56,28 @@ pub(crate) fn place_start(text: &Text, end: usize) -> Option<usize> {
     let before = text.before(end, 12);
     let suffix = SUFFIXES.iter().find(|suffix| before.ends_with(**suffix))?;
     let name_end = end - suffix.chars().count();
-    let start = name_start(text, name_end);
+    let reach = name_reach(text, name_end);
+    let mut start = trim_verbs(text, reach, name_end);
+    // 三合镇|新一村: behind another place nothing is trimmed that leaves no name.
+    if GENERIC.contains(&text.slice(start, name_end)) && ends_with_any(text.before(reach, 4), BEGINS) {
+        start = reach;
+    }
+    // 搬到了|明日星城: nothing is trimmed right after words of dwelling.
+    if start > reach && name_end - reach <= 6 && dwelt(text, reach) {
+        start = reach;
+    }
+    // 第三站|和兴里: 和 joins nothing there.
+    if start > reach
+        && text.at(reach).is_some_and(|c| JOINING.contains(c))
+        && opens(text, reach)
+        && name_end - reach <= 3
+    {
+        start = reach;
+    }
     let name = text.slice(start, name_end);
+    if name.is_empty() && suffix.chars().count() > 2 && KNOWN_ALONE.contains(suffix) {
+        return Some(start);
+    }
     if name.is_empty() || GENERIC.contains(&name) || name.chars().any(|c| !is_han(c) && !c.is_ascii_alphanumeric()) {
         return None;
     }
@@ -64,7 +85,7 @@ pub(crate) fn place_start(text: &Text, end: usize) -> Option<usize> {
 }
 
 /// How far a place's name reaches to the left of its ending.
-fn name_start(text: &Text, end: usize) -> usize {
+fn name_reach(text: &Text, end: usize) -> usize {
     let mut start = end;
     while start > 0 && end - start < 7 {
         let before = text.before(start, 6);
@@ -74,7 +95,9 @@ fn name_start(text: &Text, end: usize) -> usize {
             break;
         }
         // A place has a name: a stop right before the ending belongs to it (联和村).
-        let named = name.is_empty() && "和与及为由至自向往号".contains(last);
+        // Nothing before it to join: 第三站|和兴里, ：和平里.
+        let first = JOINING.contains(last) && opens(text, start - 1);
+        let named = first || (name.is_empty() && "和与及为由至自向往号".contains(last));
         if ends_with_any(before, STOPS) && !named && !is_inside_word(text, start) && !is_virtue(text, start, end) {
             break;
         }
@@ -87,7 +110,18 @@ fn name_start(text: &Text, end: usize) -> usize {
         }
         start -= 1;
     }
-    trim_verbs(text, start, end)
+    start
+}
+
+/// What joins two names, or begins one: 和平里, 向阳村.
+const JOINING: &str = "和与向为";
+
+/// Estates that are a whole name.
+const KNOWN_ALONE: &[&str] = &["碧桂园"];
+
+/// Whether a name may begin at `at`: nothing or a stop stands before it.
+fn opens(text: &Text, at: usize) -> bool {
+    !text.prev(at).is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric()) || ends_with_any(text.before(at, 4), STOPS)
 }
 
 /// A number and one character are no place: 五道|水村 is 五道水村.
@@ -131,7 +165,10 @@ fn trim_verbs(text: &Text, start: usize, end: usize) -> usize {
             kept = at;
         }
         at += length;
-        if index + 1 < count && is_everyday(word, tag, end - at) {
+        // 广西都安县: right after a known place a small word begins the next name.
+        let begins =
+            length == 1 && index.checked_sub(1).and_then(|last| words.get(last)).is_some_and(|(_, tag)| *tag == "ns");
+        if index + 1 < count && !begins && is_everyday(word, tag, end - at) {
             kept = at;
         }
     }
@@ -148,7 +185,10 @@ fn is_everyday(word: &str, tag: &str, left: usize) -> bool {
             || matches!(word, "党员" | "义工" | "干部" | "队员" | "同志" | "书记" | "主任" | "女士" | "先生");
     }
     (matches!(class, 'p' | 'c' | 'u' | 'd' | 'y') && LEXICON.frequency(word) > 8000)
-        || matches!(word, "我" | "他" | "她" | "你" | "您" | "这" | "该" | "各" | "每" | "本" | "某")
+        || matches!(
+            word,
+            "说" | "讲" | "问" | "我" | "他" | "她" | "你" | "您" | "这" | "该" | "各" | "每" | "本" | "某"
+        )
 }
 
 /// A province or city named without its ending: 广东台山…
@@ -176,7 +216,9 @@ pub(crate) fn loose_start(text: &Text, end: usize) -> usize {
         }
         start -= 1;
     }
-    let start = trim_verbs(text, start, end);
+    let field =
+        !text.prev(start).is_some_and(is_han) && !text.slice(start, end).contains(['在', '到', '住', '是', '有']);
+    let start = if field { start } else { trim_verbs(text, start, end) };
     let name = text.slice(start, end);
     let counted = contains_any(name, &["有", "共", "建", "这", "那", "每", "第", "几", "等", "新", "拆"]);
     let from = chain_start(text, start, false);

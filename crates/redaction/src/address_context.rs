@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::address_bare::is_full_name;
 use crate::address_chain::{chain_start, place_start};
-use crate::address_words::{CLOSE, CLOSE_WHEN_SAID, DWELLING, GENERIC, KNOWN, SUFFIXES};
+use crate::address_words::{CLOSE, CLOSE_WHEN_DWELT, CLOSE_WHEN_SAID, DWELLING, GENERIC, KNOWN, SUFFIXES};
 use crate::addresses::dwelt;
 use crate::ask::{contains_any, ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
@@ -17,7 +18,10 @@ use crate::{Kind, Span};
 pub(crate) fn dwellings(text: &Text, known: &[Span]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for at in 0..text.chars.len() {
-        if !text.at(at).is_some_and(is_han) || !dwelt(text, at) || text.at(at) == Some('在') {
+        if !text.at(at).is_some_and(is_han)
+            || !dwelt(text, at)
+            || matches!(text.at(at), Some('在' | '着' | '过' | '了' | '她' | '他' | '我' | '你' | '您'))
+        {
             continue;
         }
         let run = text.chars.iter().skip(at).take(40).take_while(|c| is_han(**c)).count();
@@ -30,48 +34,36 @@ pub(crate) fn dwellings(text: &Text, known: &[Span]) -> Vec<Span> {
     found
 }
 
+/// Words of dwelling that a name may follow without any ending.
+#[rustfmt::skip]
+const BARE_CUES: &[&str] = &[
+    "住", "住在", "家在", "住址:", "地址:", "嫁到", "嫁去", "祖籍", "老家在", "老家", "娘家在", "搬到", "搬去", "迁到",
+];
+
+/// What is no name of a place.
+#[rustfmt::skip]
+const NOWHERE: &[&str] =
+    &["新家", "新居", "县城", "乡下", "外地", "外省", "国外", "这里", "那里", "嗰度", "呢度", "嗰边", "院", "宿", "户", "处", "房", "址", "所"];
+
 /// A name without any ending that fills the clause: 住横龙，.
 fn bare_name(text: &Text, at: usize, run: usize) -> Option<usize> {
-    let cue = ends_with_any(
-        text.before(at, 3),
-        &[
-            "住",
-            "住在",
-            "家在",
-            "住址:",
-            "地址:",
-            "嫁到",
-            "嫁去",
-            "祖籍",
-            "老家在",
-            "老家",
-            "娘家在",
-            "搬到",
-            "搬去",
-            "迁到",
-        ],
-    ) && !starts_with_any(
-        text.slice(at, at + run),
-        &["新家", "新居", "县城", "乡下", "外地", "外省", "国外", "这里", "那里"],
-    );
-    let rare = |word: &str, tag: &str| match word.chars().count() {
-        1 => !tag.starts_with(['v', 'u', 'd', 'p', 'r', 'y', 'c', 'q']),
-        _ => tag == "ns" || LEXICON.frequency(word) < 150,
-    };
-    let named = || LEXICON.segment(text.slice(at, at + run)).iter().all(|(word, tag)| rare(word, tag));
-    let known = KNOWN.contains(&text.slice(at, at + run));
+    let name = text.slice(at, at + run);
     // 祖籍新会古井: what follows a known city needs no ending.
-    let whole = text.slice(at, at + run);
-    let below = KNOWN.iter().find_map(|city| whole.strip_prefix(city)).map_or(0, |rest| rest.chars().count());
-    let said = ends_with_any(text.before(at, 4), DWELLING);
-    if said && (2..=3).contains(&below) {
+    let below = KNOWN.iter().find_map(|city| name.strip_prefix(city)).map_or(0, |rest| rest.chars().count());
+    if ends_with_any(text.before(at, 4), DWELLING) && (2..=3).contains(&below) {
         return Some(at + run);
     }
-    (cue && (2..=4).contains(&run)
-        && !text.slice(at, at + run).starts_with(['院', '宿', '户', '处', '房', '址', '所'])
-        && !known
-        && named())
-    .then_some(at + run)
+    // 考生地址：容嘉俊 begins with the person.
+    let person = run == 3 && is_full_name(text, at) && person_end(text, at) == Some(at + run);
+    let nowhere = starts_with_any(name, NOWHERE) || KNOWN.contains(&name) || person;
+    if nowhere || !(2..=4).contains(&run) || !ends_with_any(text.before(at, 3), BARE_CUES) {
+        return None;
+    }
+    let rare = |(word, tag): &(&str, &str)| match word.chars().count() {
+        1 => !tag.starts_with(['v', 'u', 'd', 'p', 'r', 'y', 'c', 'q']),
+        _ => *tag == "ns" || LEXICON.frequency(word) < 150,
+    };
+    LEXICON.segment(name).iter().all(rare).then_some(at + run)
 }
 
 /// The furthest end of places that follow each other from `from` on.
@@ -99,8 +91,7 @@ fn longest_chain(text: &Text, from: usize, limit: usize) -> Option<usize> {
                 && !GENERIC.contains(&name.as_str())
                 && !contains_any(&name, &["的", "了", "在", "是", "们", "有", "到"])
                 && (name.chars().count() <= 2 || !contains_any(&name, &["和", "与"]));
-            (fine && !two_endings && place_start(text, at + length).is_some())
-                .then_some((length, CLOSE.contains(suffix) || CLOSE_WHEN_SAID.contains(suffix)))
+            (fine && !two_endings && place_start(text, at + length).is_some()).then_some((length, is_close(suffix)))
         });
         match (next, named) {
             (Some((length, is_close)), _) => {
@@ -138,6 +129,10 @@ fn longest_chain(text: &Text, from: usize, limit: usize) -> Option<usize> {
         ],
     );
     close.filter(|_| !unit)
+}
+
+fn is_close(suffix: &&str) -> bool {
+    [CLOSE, CLOSE_WHEN_SAID, CLOSE_WHEN_DWELT].iter().any(|list| list.contains(suffix))
 }
 
 /// A hamlet without an ending that fills the rest of the clause: 升平村委会大担，.
@@ -226,10 +221,15 @@ pub(crate) fn of_somebody(text: &Text, known: &[Span]) -> Vec<Span> {
 }
 
 pub(crate) fn is_person_here(text: &Text, at: usize) -> bool {
+    person_end(text, at).is_some()
+}
+
+/// Where the name of a person ends that begins at `at`.
+pub(crate) fn person_end(text: &Text, at: usize) -> Option<usize> {
     let run = text.chars.iter().skip(at).take(8).take_while(|c| is_han(**c)).count();
-    let Some(chars) = text.chars.get(at..at + run) else { return false };
+    let chars = text.chars.get(at..at + run)?;
     let candidates = (at..at + run).flat_map(|from| crate::name_cost::candidates(text, from, at + run)).collect();
-    crate::lattice::best(chars, at, candidates).first().is_some_and(|first| first.start == at)
+    crate::lattice::best(chars, at, candidates).first().filter(|first| first.start == at).map(|first| first.end)
 }
 
 /// Told to be of a village or to come from it: 是石阁村的老渔民, 从沙堤村坐船来.

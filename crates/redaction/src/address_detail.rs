@@ -12,9 +12,10 @@ pub(crate) static DETAIL: LazyLock<Regex> = LazyLock::new(|| {
     let n = r"[0-9A-Za-z零〇一二三四五六七八九十百甲乙丙丁]";
     let after_dash = "(?:之[0-9一二三四五六七八九十]+)";
     let number = format!(
-        r"(?:(?:自编|门牌|新编)?第?{n}{{1,6}}(?:-[0-9A-Za-z]{{1,5}}){{0,3}}(?:号{after_dash}|号楼|号院|号铺|号商铺|号房|号){after_dash}?)"
+        r"(?:(?:自编|门牌|新编)?第?{n}{{1,6}}(?:-[0-9A-Za-z]{{1,5}}){{0,3}}(?:号{after_dash}|号楼|号院|号铺|号商铺|号房|号|#){after_dash}?)"
     );
-    let building = format!(r"(?:第?(?:{n}|[东西南北中])") + r"{1,4}(?:栋|幢|座|单元|梯|号楼))";
+    let building =
+        format!(r"(?:第?(?:{n}|[东西南北中])") + r"{1,4}(?:栋|幢|座|单元|梯|号楼)(?:之[0-9一二三四五六七八九十]+)?)";
     let stair = format!(r"(?:梯[0-9]{{1,2}}{after_dash}?)");
     let room = format!(r"(?:[0-9A-Za-z]{{1,2}}?[0-9]{{2,4}}[A-Za-z]?{after_dash}?(?:室|房|号房|户))");
     let floor = format!(r"(?:(?:第?{n}{{1,3}}|首|顶)(?:(?:楼|层)(?:[A-Z][0-9]?|[0-9]{{1,4}})?|期|区))");
@@ -23,7 +24,7 @@ pub(crate) static DETAIL: LazyLock<Regex> = LazyLock::new(|| {
     let group = r"(?:第?[0-9一二三四五六七八九十]{1,3}(?:村民小组|居民小组|生产队|经济社|小组|组|队|社))";
     let lane = format!(r"(?:第?{n}{{1,3}}(?:横巷|横街|横|巷|街|排))");
     let side = "(?:地下|后座|前座|首层|顶层|商铺|左边|右边|左侧|右侧|东侧|西侧|南侧|北侧)";
-    let bare = r"(?:-?[0-9]{3,4}[A-Za-z]?)";
+    let bare = r"(?:-?[0-9]{3,4}[A-Za-z]?|[0-9]{1,2}[A-H](?-u:\b))";
     let more = format!(
         r"(?:[ ,，\-—#()]{{0,2}}(?:{number}|{building}|{stair}|{room}|{floor}|{group}|{block}|{lane}|{side}|{bare}))*"
     );
@@ -36,8 +37,11 @@ pub(crate) static DETAIL: LazyLock<Regex> = LazyLock::new(|| {
 /// A building and a bare room number: 教师楼302, 翠湖苑B503.
 #[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
 pub(crate) static ROOM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:楼|宿舍|花园|苑|阁|轩|居|庭|大厦|公寓|小区|豪庭|家园|新村|新邨|城|湾|府|园)[ ]?(?P<room>[A-Z]?[ -]?[0-9]{3,4}(?:-[0-9]{1,4})?(?:室|房)?)")
-        .expect("a valid expression")
+    let building = "(?:楼|宿舍|花园|苑|阁|轩|居|庭|大厦|公寓|小区|豪庭|家园|新村|新邨|城|湾|府|园|座|栋|幢)";
+    let dashed = "[A-Z]?[0-9]{1,3}(?:-[0-9]{1,4}){1,2}";
+    let room = "[A-Z]?[ -]?[0-9]{3,4}(?:-[0-9]{1,4})?(?:室|房)?";
+    let lettered = "[0-9]{1,2}[A-H]|[A-Z][0-9]{1,2}";
+    Regex::new(&format!("{building}[ ]?(?P<room>{dashed}|{room}|{lettered})")).expect("a valid expression")
 });
 
 /// A number without its word that ends the clause: 南昌里12，.

@@ -2,7 +2,7 @@
 
 use crate::address_chain::{chain_start, place_start};
 use crate::address_context::{is_person_here, tail};
-use crate::address_words::{ABOVE, CLOSE};
+use crate::address_words::{ABOVE, CLOSE, KNOWN};
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::name_words::STRONG_LEFT;
 use crate::text::{Text, is_han};
@@ -76,21 +76,29 @@ pub(crate) fn hamlets(text: &Text) -> Vec<Span> {
 fn far_towns(text: &Text) -> Vec<Span> {
     let mut found = Vec::new();
     for end in 6..=text.chars.len() {
-        if !ends_with_any(text.before(end, 2), &["镇", "乡", "街道"]) || starts_with_any(text.after(end, 3), PUBLIC)
+        if !ends_with_any(text.before(end, 2), &["镇", "乡", "街道", "区", "旗"])
+            || starts_with_any(text.after(end, 3), PUBLIC)
         {
             continue;
         }
         let start = chain_start(text, end, false);
         let chain = text.slice(start, end);
-        let above = chain.chars().filter(|c| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗')).count();
-        let away = above >= 1
-            && !chain.contains("台山")
-            && ends_with_any(text.before(start, 1), &["在", "从", "去", "到", "往"]);
-        if (above >= 2 && chain.chars().count() >= 8) || (away && chain.chars().count() >= 6) {
+        // 珠海斗门乾务镇: cities are named without their ending, too.
+        let bare = KNOWN.iter().filter(|city| chain.starts_with(**city) && !is_near(city)).count();
+        let above = bare + chain.chars().filter(|c| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗')).count();
+        let away = above >= 1 && !chain.contains("台山") && !chain.contains("台城");
+        // A district counts itself: 广西来宾市兴宾区.
+        let away = away && (above >= 3 || !chain.ends_with(['区', '旗']));
+        if (above >= 2 && chain.chars().count() >= 8 && away) || (away && chain.chars().count() >= 6) {
             found.push(Span::new(start, end, Kind::Address, 0.72, "从市县写到了乡镇"));
         }
     }
     found
+}
+
+/// What everybody here is of.
+fn is_near(city: &str) -> bool {
+    matches!(city, "台山" | "台城" | "广东" | "中国")
 }
 
 /// A hamlet without an ending that fills the clause: 那琴村委会下洞，.

@@ -18,7 +18,7 @@ static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
     let nth = "(?:入|数)?第?[0-9一二两三四五六七八九十]{1,2}(?:间|家|户|座|幢|栋|排|条巷)";
     let which = format!("(?:的|那|这|一|{nth}|间|栋|幢|座|排|家|旧|老|破|小){{0,4}}");
     Regex::new(&format!(
-        "(?P<mark>[新旧老大]?(?:{landmarks}))(?:口|头|边)?(?P<house>(?:{beside})(?:{which}(?:{houses})|的?(?P<nth>{nth})|(?P<bare>)))"
+        "(?P<mark>[新旧老大]?(?:{landmarks}))(?:口|头|边)?(?P<house>(?:[那这的][间座栋幢排]?(?:{houses}))|(?:{beside})(?:{which}(?:{houses})|的?(?P<nth>{nth})|(?P<bare>)))"
     ))
     .expect("a valid expression")
 });
@@ -37,22 +37,6 @@ static DORMITORY: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid expression")
 });
 
-/// What follows a place: a landmark beside, a house of it.
-#[allow(clippy::expect_used, reason = "constant lists, tried by every test")]
-static TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    let (landmarks, beside, houses) = (LANDMARKS.join("|"), BESIDE.join("|"), HOUSES.join("|"));
-    let house = format!("(?:的|那|间|栋|幢|座|排|旧|老|破|小){{0,4}}(?:{houses})");
-    let crossing = "(?:与|和)[\\x{4e00}-\\x{9fff}]{1,4}[路街道](?:交界|交叉|交汇)[处口]?";
-    let stretch = "(?:[中东西南北]段|尾段|尽头|路尾|路头|口)";
-    let seat = "[前后左右东西南北]座(?:[0-9]{1,4}[室房]?)?|[0-9A-Z]{1,3}[栋幢座](?:[0-9]{3,4}[室房]?)?|[首顶一二三四五六七八九十0-9]{1,2}[楼层](?:[0-9]{1,4}[室房]?)?";
-    let team = "[\\x{4e00}-\\x{9fff}]{1,3}?[队屯组社片垌]$";
-    let nth = "(?:第?[0-9一二三四五六七八九十]{1,2}[排巷横])?(?:左边|右边|左手边?|右手边?|往里|进去|入)?[数起]?第[0-9一二三四五六七八九十]{1,2}[间家户幢栋]";
-    Regex::new(&format!(
-        "^(?:[旧新老大]?(?:{landmarks})(?:{beside})(?:{house})?|(?:{beside}){house}|{crossing}|{stretch}|{nth}|{seat}|{team})"
-    ))
-    .expect("a valid expression")
-});
-
 /// Finds them: a place before or words of dwelling make the house somebody's.
 pub(crate) fn landmarks(text: &Text) -> Vec<Span> {
     let mut found = Vec::new();
@@ -63,10 +47,10 @@ pub(crate) fn landmarks(text: &Text) -> Vec<Span> {
         let lives = dwelt(text, start) || text.before(start, 3).ends_with("住在");
         let placed = start < landmark;
         // Without a house at the end only what somebody lives at is a home.
-        let fine =
-            if captures.name("bare").is_some() { lives && !ends_clause_early(text, end) } else { lives || placed };
+        let fine = captures.name("bare").is_none() || (lives && !ends_clause_early(text, end));
         if fine {
-            found.push(Span::new(start, end, Kind::Address, 0.75, "在标志物旁边的住处"));
+            let confidence = if lives || placed { 0.75 } else { 0.5 };
+            found.push(Span::new(start, end, Kind::Address, confidence, "在标志物旁边的住处"));
         }
     }
     found.extend(relative_homes(text));
@@ -136,20 +120,6 @@ fn quarters(text: &Text) -> Vec<Span> {
         }
     }
     found
-}
-
-/// The characters up to the end of the clause.
-fn clause(text: &Text, at: usize) -> &str {
-    let run = text.chars.iter().skip(at).take(16).take_while(|c| is_han(**c) || c.is_ascii_alphanumeric()).count();
-    text.slice(at, at + run)
-}
-
-/// What says more closely where, behind a place: …南村|水库边, …石桥村|祠堂后面的瓦房.
-pub(crate) fn with_tail(text: &Text, mut span: Span) -> Span {
-    while let Some(hit) = TAIL.find(clause(text, span.end)) {
-        span.end += hit.as_str().chars().count();
-    }
-    span
 }
 
 /// The clause goes on with something done there: 住在学校旁边开店.

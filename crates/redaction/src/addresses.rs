@@ -3,16 +3,27 @@
 //! A place alone is no address (文明路 is talked about in public). It becomes
 //! one by a detail — a number, building, room, group — by words of dwelling
 //! before it, by reaching down to a hamlet, or by the person named next to it.
+//! What only may be one is suspected, below a confidence of 0.6: an address
+//! suggested too often costs a glance, one overlooked tells where somebody lives.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::address_bare::{is_rare, is_stay};
 use crate::address_chain::{chain_start, loose_start};
-use crate::address_context::{dwellings, of_somebody};
+use crate::address_city::unended;
+use crate::address_context::{dwellings, is_person_here, of_somebody};
 use crate::address_detail::{BARE, DETAIL, ROOM, is_counted, is_day};
+use crate::address_field::fields;
 use crate::address_hamlet::{hamlets, in_a_field, workplaces};
-use crate::address_landmark::{landmarks, with_tail};
+use crate::address_landmark::landmarks;
 use crate::address_motion::visits;
+use crate::address_phrase::{beside_units, phrases};
+use crate::address_suspect::suspects;
+use crate::address_tail::with_tail;
 use crate::address_words::{CLOSE, DWELLING, HAMLET};
-use crate::ask::ends_with_any;
-use crate::text::Text;
+use crate::ask::{contains_any, ends_with_any, starts_with_any};
+use crate::text::{Text, is_han};
 use crate::{Kind, Span};
 
 /// Finds addresses.
@@ -33,6 +44,11 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
     found.extend(workplaces(text, &found));
     found.extend(in_a_field(text, &found));
     found.extend(visits(text, &found));
+    found.extend(suspects(text));
+    found.extend(phrases(text, units));
+    found.extend(unended(text, units));
+    found.extend(fields(text));
+    found.extend(beside_units(text, units));
     joined(text, found.into_iter().map(|span| with_tail(text, span)).collect())
 }
 
@@ -44,6 +60,11 @@ fn joined(text: &Text, mut found: Vec<Span>) -> Vec<Span> {
         let joins = next.start < last.end || matches!(between, "" | " ");
         if joins {
             last.end = last.end.max(next.end);
+            // A sure part makes the whole sure.
+            if next.confidence > last.confidence {
+                last.confidence = next.confidence;
+                last.why = std::mem::take(&mut next.why);
+            }
         }
         joins
     });
@@ -97,14 +118,32 @@ fn with_place(text: &Text, from: usize, to: usize, end: usize, detail: &str) -> 
         return None;
     }
     if is_group(detail) && !ends_with_any(place, HAMLET) {
+        // 联安二组: a rare name that somebody is at, or that begins a field.
+        let there = is_stay(text, from) || !text.prev(from).is_some_and(is_han);
+        let rare = is_rare(place) && place.chars().count() <= 4;
+        return (there && rare).then(|| Span::new(from, end, Kind::Address, 0.5, "像村名加组"));
+    }
+    // 文化楼一座 is counted, not numbered.
+    let one = detail.chars().count() == 2 && detail.starts_with(|c: char| "一两二三四五六七八九十".contains(c));
+    if one && ends_with_any(detail, &["座", "栋", "幢"]) && !dwelt(text, from) {
         return None;
     }
     let dashed = detail.chars().all(|c| c.is_ascii_digit() || c == '-');
-    if (dashed && !dwelt(text, from) && !ends_with_any(place, CLOSE)) || (is_floor(detail) && !dwelt(text, from)) {
+    if dashed && !dwelt(text, from) && !ends_with_any(place, CLOSE) {
         return None;
+    }
+    if is_floor(detail) && !dwelt(text, from) {
+        let office = contains_any(place, OFFICES) || starts_with_any(text.after(end, 3), OFFICES);
+        let area = ends_with_any(detail, &["期", "区"]);
+        let suspected = place.chars().count() >= if area { 3 } else { 4 } && !office;
+        return suspected.then(|| Span::new(from, end, Kind::Address, 0.55, "地名加楼层或分区"));
     }
     Some(Span::new(from, end, Kind::Address, 0.93, "地名加门牌、楼栋、房号或村组"))
 }
+
+/// Where floors and areas are public.
+const OFFICES: &[&str] =
+    &["办公", "政府", "中心", "教学", "会议", "大厅", "多功能", "礼堂", "展", "图书", "门诊", "住院", "医院", "学校"];
 
 /// No place before it: a building with a room still leads to a door.
 fn without_place(text: &Text, from: usize, end: usize, detail: &str) -> Option<Span> {
@@ -115,7 +154,12 @@ fn without_place(text: &Text, from: usize, end: usize, detail: &str) -> Option<S
     if ends_with_any(detail, &["巷", "街", "横", "排"]) {
         return None;
     }
-    let fine = rooms || (dwelt && !is_floor(detail) && !is_group(detail));
+    // 第五栋的霍老师
+    let of_person = detail.chars().count() >= 2
+        && ends_with_any(detail, &["栋", "幢", "座", "室", "房"])
+        && text.at(end) == Some('的')
+        && is_person_here(text, end + 1);
+    let fine = rooms || of_person || (dwelt && !is_floor(detail) && !is_group(detail));
     fine.then(|| Span::new(from, end, Kind::Address, if dwelt { 0.85 } else { 0.75 }, "楼栋和房号"))
 }
 
@@ -129,8 +173,10 @@ fn room_of_building(text: &Text, start: usize, end: usize) -> Option<Span> {
     }
     let from = chain_start(text, start, true);
     let place = text.slice(from, start);
-    let public = ["教学楼", "办公楼", "大楼", "门诊楼", "综合楼", "住院楼", "广场", "商场", "文化楼"];
-    (from < start && !ends_with_any(place, &public)).then(|| Span::new(from, end, Kind::Address, 0.85, "楼名加房号"))
+    let public = ["教学楼", "办公楼", "门诊楼", "综合楼", "住院楼", "广场", "商场", "文化楼"];
+    let offices = place.ends_with("大楼") && (place.chars().count() <= 4 || contains_any(place, OFFICES));
+    (from < start && !offices && !ends_with_any(place, &public))
+        .then(|| Span::new(from, end, Kind::Address, 0.85, "楼名加房号"))
 }
 
 fn is_group(detail: &str) -> bool {
@@ -141,9 +187,13 @@ fn is_floor(detail: &str) -> bool {
     detail.chars().count() <= 4 && !detail.contains('号') && ends_with_any(detail, &["楼", "层", "期", "区"])
 }
 
+/// What words of dwelling end with: asked at every character, the words would take long.
+static LAST: LazyLock<HashSet<char>> =
+    LazyLock::new(|| DWELLING.iter().filter_map(|word| word.chars().last()).collect());
+
 /// Whether words of dwelling stand right before `at`.
 pub(crate) fn dwelt(text: &Text, at: usize) -> bool {
     let before = text.before(at, 9);
     let before = before.trim_end_matches([':', ' ', '"', '“', '(', '为', '是', '了', ',', '-']);
-    ends_with_any(before, DWELLING)
+    before.chars().last().is_some_and(|c| LAST.contains(&c)) && ends_with_any(before, DWELLING)
 }

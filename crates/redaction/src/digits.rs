@@ -1,12 +1,11 @@
 //! Runs of digits: identity numbers, phones, bank cards, numbered cards.
 
 use std::str::FromStr;
-use std::sync::LazyLock;
 
 use gbcodes::{IdNumber, IdNumberError, Mobile};
-use regex::Regex;
 
 use crate::ask::{contains_any, ends_with_any, starts_with_any};
+use crate::digits_more::{bracketed, extension, spelt_out};
 use crate::text::Text;
 use crate::{Kind, Span};
 
@@ -72,18 +71,6 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
     found.extend(bracketed(text));
     found.extend(spelt_out(text));
     found
-}
-
-/// The extension belongs to the number: 0750-5371120转803.
-fn extension(text: &Text, span: &mut Span) {
-    let rest = text.after(span.end, 10);
-    let Some(word) = ["转分机", "转", "分机", "-转", " 转"].iter().find(|word| rest.starts_with(**word)) else {
-        return;
-    };
-    let number = rest.strip_prefix(word).unwrap_or_default().chars().take_while(char::is_ascii_digit).count();
-    if span.kind == Kind::Phone && (1..=5).contains(&number) {
-        span.end += word.chars().count() + number;
-    }
 }
 
 fn runs(text: &Text) -> Vec<Vec<Group>> {
@@ -254,11 +241,19 @@ impl Here<'_> {
             || contains_any(before, NUMBER_WORDS)
             || contains_any(
                 before,
-                &["第", "元", "号", "￥", "¥", "NO", "No", "群", "QQ", "共", "约", "投入", "资金", "面积", "计"],
+                &[
+                    "第", "元", "号", "￥", "¥", "NO", "No", "群", "QQ", "共", "约", "投入", "资金", "面积", "共计",
+                    "合计", "总计", "累计",
+                ],
             )
             || starts_with_any(self.text.after(self.end, 2), UNITS)
             || self.text.at(self.end).is_some_and(|c| matches!(c, '.' | '元' | '亩'));
-        (fits && (bracketed || after_a_word) && !other).then(|| self.span(Kind::Phone, 0.65, "像7位固定电话"))?
+        // A field of its own, as in 联络人戴站长，5525310。
+        let field = self.digits.starts_with('5')
+            && self.text.prev(self.start).is_some_and(|c| matches!(c, ',' | ' ' | ';' | ':'))
+            && !self.text.at(self.end).is_some_and(crate::text::is_han);
+        (fits && (bracketed || after_a_word || field) && !other)
+            .then(|| self.span(Kind::Phone, 0.65, "像7位固定电话"))?
     }
 
     fn card(&self) -> Option<Span> {
@@ -296,35 +291,4 @@ fn luhn(digits: &str) -> bool {
         })
         .sum();
     sum.is_multiple_of(10)
-}
-
-#[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
-static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[(\[]\s?(?:\+?86[ -]?)?0\d{2,3}\s?[)\]][ -]{0,2}[2-8]\d{2,3}[ -]?\d{4}(?:[ -]{0,2}(?:转|分机)?\d{1,4}(?-u:\b))?")
-        .expect("a valid expression")
-});
-
-/// `(0750) 552 1234`.
-fn bracketed(text: &Text) -> Vec<Span> {
-    let hits = BRACKETED.find_iter(&text.plain);
-    hits.map(|hit| Span::new(text.index(hit.start()), text.index(hit.end()), Kind::Phone, 0.95, "带区号的固定电话"))
-        .collect()
-}
-
-/// Numbers written in Chinese: 一三八零零一三八零零零.
-fn spelt_out(text: &Text) -> Vec<Span> {
-    let digit = |c: char| "零〇一二三四五六七八九幺两".contains(c);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < text.chars.len() {
-        let length = text.chars.iter().skip(at).take_while(|c| digit(**c)).count();
-        let mobile = length == 11 && matches!(text.at(at), Some('一' | '幺'));
-        if mobile {
-            found.push(Span::new(at, at + length, Kind::Phone, 0.9, "用汉字写的手机号码"));
-        } else if length == 18 {
-            found.push(Span::new(at, at + length, Kind::IdNumber, 0.85, "用汉字写的18位号码"));
-        }
-        at += length.max(1);
-    }
-    found
 }

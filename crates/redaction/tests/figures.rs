@@ -1,22 +1,35 @@
 //! How well it finds, on the texts in `tests/corpus`. Run
 //! `cargo nextest run -p redaction figures --no-capture` to see the table.
 //!
-//! Every file but `tuning.txt` and `development.txt` was written before the rules had seen
-//! it, and run once; recall at that run, and precision of all kinds together:
+//! Every file but `tuning.txt`, `development.txt` and `ways.txt` was written before the
+//! rules had seen it, and run once; recall at that run, and precision of all kinds together:
 //!
-//! | file     | persons       | addresses    | phones       | ID numbers   | precision |
-//! |----------|---------------|--------------|--------------|--------------|-----------|
-//! | held_out | 0.906         | 0.667        | 0.889        | 1.000        | 0.989     |
-//! | second   | 0.921 117/127 | 0.826 19/23  | 0.833 10/12  | 1.000 5/5    | 0.977     |
-//! | third    | 0.954 104/109 | 0.929 26/28  | 1.000 7/7    | 1.000 2/2    | 0.968     |
-//! | fourth   | 0.941 96/102  | 0.925 37/40  | 1.000 9/9    | 1.000 2/2    | 0.987     |
-//! | fifth    | 0.885 92/104  | 0.781 25/32  | 1.000 11/11  | 1.000 2/2    | 0.960     |
-//! | sixth    | 0.901 137/152 | 0.867 52/60  | 1.000 30/30  | 1.000 10/10  | 0.975     |
-//! | seventh  | 0.899 133/148 | 0.746 47/63  | 0.967 29/30  | 1.000 10/10  | 0.962     |
-//! | eighth   | 0.957 134/140 | 0.881 59/67  | 1.000 29/29  | 1.000 10/10  | 0.979     |
+//! | file       | persons       | addresses    | phones       | ID numbers   | precision |
+//! |------------|---------------|--------------|--------------|--------------|-----------|
+//! | held_out   | 0.906         | 0.667        | 0.889        | 1.000        | 0.989     |
+//! | second     | 0.921 117/127 | 0.826 19/23  | 0.833 10/12  | 1.000 5/5    | 0.977     |
+//! | third      | 0.954 104/109 | 0.929 26/28  | 1.000 7/7    | 1.000 2/2    | 0.968     |
+//! | fourth     | 0.941 96/102  | 0.925 37/40  | 1.000 9/9    | 1.000 2/2    | 0.987     |
+//! | fifth      | 0.885 92/104  | 0.781 25/32  | 1.000 11/11  | 1.000 2/2    | 0.960     |
+//! | sixth      | 0.901 137/152 | 0.867 52/60  | 1.000 30/30  | 1.000 10/10  | 0.975     |
+//! | seventh    | 0.899 133/148 | 0.746 47/63  | 0.967 29/30  | 1.000 10/10  | 0.962     |
+//! | eighth     | 0.957 134/140 | 0.881 59/67  | 1.000 29/29  | 1.000 10/10  | 0.979     |
+//! | ninth      | 0.959 165/172 | 0.637 51/80  | 0.960 24/25  | 1.000 11/11  | 0.952     |
+//! | tenth      | 0.957 180/188 | 0.910 71/78  | 1.000 25/25  | 1.000 10/10  | 0.964     |
+//! | eleventh   | 0.972 138/142 | 0.958 68/71  | 1.000 25/25  | 1.000 10/10  | 0.965     |
+//! | twelfth    | 0.975 155/159 | 0.883 68/77  | 1.000 25/25  | 1.000 10/10  | 0.950     |
+//! | thirteenth | 0.955 126/132 | 0.938 61/65  | 1.000 25/25  | 1.000 11/11  | 0.953     |
+//! | fourteenth | 0.956 131/137 | 0.906 58/64  | 1.000 20/20  | 1.000 10/10  | 0.978     |
+//! | fifteenth  | 0.952 118/124 | 0.919 57/62  | 1.000 17/17  | 1.000 9/9    | 0.949     |
+//! | sixteenth  | 0.966 115/119 | 0.780 46/59  | 1.000 15/15  | 1.000 9/9    | 0.908     |
+//! | seventeenth| 0.946 123/130 | 0.934 57/61  | 0.947 18/19  | 1.000 7/7    | 0.929     |
 //!
 //! All were looked at since, so what is printed now is not the figure for unseen text.
-//! Addresses have not reached the 0.95 asked for: on unseen text expect 0.75 to 0.9.
+//! Up to the ninth the rules asked what makes a place an address; since then they suspect
+//! every named place below a town. Over the eight sets since, persons reach what was asked
+//! for (1086 of 1131, 0.96), and so do phones (170 of 171) and ID numbers (all 76). Addresses
+//! do not: 486 of 537 (0.905), from 0.78 where houses are mostly told by a landmark to 0.96
+//! where they have names and numbers.
 
 #![allow(
     clippy::print_stdout,
@@ -128,70 +141,68 @@ fn measure(name: &str, corpus: &str) -> (BTreeMap<Kind, Count>, Count) {
     (counts, all)
 }
 
-#[test]
-fn figures_on_the_tuning_texts() {
-    let (counts, all) = measure("tuning", include_str!("corpus/tuning.txt"));
-    check(&counts, &all, 0.95);
+/// A text as marked up, and the recall it keeps of persons and of addresses.
+struct Kept {
+    name: &'static str,
+    corpus: &'static str,
+    persons: f64,
+    addresses: f64,
 }
 
-#[test]
-fn figures_on_the_development_texts() {
-    let (counts, all) = measure("development", include_str!("corpus/development.txt"));
-    check(&counts, &all, 0.95);
+const fn kept(name: &'static str, corpus: &'static str, persons: f64, addresses: f64) -> Kept {
+    Kept { name, corpus, persons, addresses }
 }
+
+const SEEN: [Kept; 17] = [
+    kept("tuning", include_str!("corpus/tuning.txt"), 0.95, 0.95),
+    kept("develop", include_str!("corpus/development.txt"), 0.95, 0.95),
+    kept("ways", include_str!("corpus/ways.txt"), 0.9, 0.9),
+    kept("second", include_str!("corpus/second.txt"), 0.95, 0.95),
+    kept("third", include_str!("corpus/third.txt"), 0.95, 0.95),
+    kept("fourth", include_str!("corpus/fourth.txt"), 0.95, 0.95),
+    kept("fifth", include_str!("corpus/fifth.txt"), 0.95, 0.95),
+    kept("sixth", include_str!("corpus/sixth.txt"), 0.95, 0.95),
+    kept("seventh", include_str!("corpus/seventh.txt"), 0.92, 0.95),
+    kept("eighth", include_str!("corpus/eighth.txt"), 0.95, 0.95),
+    kept("ninth", include_str!("corpus/ninth.txt"), 0.95, 0.95),
+    kept("tenth", include_str!("corpus/tenth.txt"), 0.95, 0.95),
+    kept("eleventh", include_str!("corpus/eleventh.txt"), 0.95, 0.95),
+    kept("twelfth", include_str!("corpus/twelfth.txt"), 0.95, 0.95),
+    kept("thirteen", include_str!("corpus/thirteenth.txt"), 0.95, 0.95),
+    kept("fourteen", include_str!("corpus/fourteenth.txt"), 0.95, 0.95),
+    kept("fifteen", include_str!("corpus/fifteenth.txt"), 0.95, 0.95),
+];
 
 #[test]
 fn figures_on_the_held_out_texts() {
-    let (counts, all) = measure("held out", include_str!("corpus/held_out.txt"));
-    check(&counts, &all, 0.90);
+    check(&kept("held out", include_str!("corpus/held_out.txt"), 0.95, 0.95));
 }
 
+/// What was once found stays found.
 #[test]
-fn figures_on_the_second_texts() {
-    let (counts, all) = measure("second", include_str!("corpus/second.txt"));
-    check(&counts, &all, 0.95);
+fn figures_on_the_texts_seen_since() {
+    for text in &SEEN {
+        check(text);
+    }
 }
 
+/// The hardest for addresses: houses told by what stands near.
 #[test]
-fn figures_on_the_third_texts() {
-    let (counts, all) = measure("third", include_str!("corpus/third.txt"));
-    check(&counts, &all, 0.95);
+fn figures_on_the_sixteenth_texts() {
+    check(&kept("sixteen", include_str!("corpus/sixteenth.txt"), 0.95, 0.9));
 }
 
-#[test]
-fn figures_on_the_fourth_texts() {
-    let (counts, all) = measure("fourth", include_str!("corpus/fourth.txt"));
-    check(&counts, &all, 0.95);
-}
-
-#[test]
-fn figures_on_the_fifth_texts() {
-    let (counts, all) = measure("fifth", include_str!("corpus/fifth.txt"));
-    check(&counts, &all, 0.95);
-}
-
-#[test]
-fn figures_on_the_sixth_texts() {
-    let (counts, all) = measure("sixth", include_str!("corpus/sixth.txt"));
-    check(&counts, &all, 0.95);
-}
-
-/// Written after the sixth, and much harder; looked at since.
-#[test]
-fn figures_on_the_seventh_texts() {
-    measure("seventh", include_str!("corpus/seventh.txt"));
-}
-
-/// The last set measured unseen; addresses are below the target, so it only prints.
+/// The last set measured unseen; only three faults it showed were mended since.
 #[test]
 fn figures_on_the_last_unseen_texts() {
-    measure("eighth", include_str!("corpus/eighth.txt"));
+    measure("seventeen", include_str!("corpus/seventeenth.txt"));
 }
 
-fn check(counts: &BTreeMap<Kind, Count>, all: &Count, persons: f64) {
-    for kind in [Kind::Address, Kind::Phone, Kind::IdNumber] {
-        assert!(counts[&kind].recall() >= 0.95, "{}", kind.key());
-    }
-    assert!(counts[&Kind::Person].recall() >= persons);
-    assert!(all.precision() >= 0.85);
+fn check(text: &Kept) {
+    let (counts, all) = measure(text.name, text.corpus);
+    let recall = |kind: Kind| counts.get(&kind).map_or(1.0, Count::recall);
+    assert!(recall(Kind::Phone) >= 0.95 && recall(Kind::IdNumber) >= 0.95, "{}: numbers", text.name);
+    assert!(recall(Kind::Address) >= text.addresses, "{}: addresses", text.name);
+    assert!(recall(Kind::Person) >= text.persons, "{}: persons", text.name);
+    assert!(all.precision() >= 0.85, "{}: precision", text.name);
 }
