@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use super::call::account;
 use super::people::Cast;
 use crate::action::{Action, Cx};
-use crate::applications::State;
+use crate::applications::{self, State};
 use crate::auth::{Actor, Channel};
 use crate::campaigns::{self, Campaign, Kind};
 use crate::clock::Id;
@@ -17,21 +17,33 @@ use crate::notices::{
 };
 use crate::{activities, teams};
 
-/// What others do to do the same, and the category it falls into, for the three that are promoted.
-const GUIDES: [(&str, &str); 3] = [
+/// What others do to do the same, with a word of the title it belongs to and the service category. The last
+/// fits whatever is left.
+const GUIDES: [(&str, &str, &str); 4] = [
     (
-        "C6",
-        "一、摸底：和社区一起列出需要的人家，分清每周要去的和每月要去的。\n二、结对：两名义工一组，固定到户，换人要当面交接。\n三、记录：每次去了做什么、看到什么，当天记在活动页面上，急事立即告诉社区。\n四、回看：每季度开一次碰头会，该停的停，该加的加。",
+        "清晨",
+        "C3",
+        "一、定在早晨六点半到七点半，不占上班时间，每周两次，雨天顺延。\n二、分段：每段三百米，一名党员义工带四至六人，工具放在就近的党群服务中心。\n三、到岗扫码，离岗签退，垃圾过秤后当场登记。\n四、月底公布各段的次数和斤数，做得少的一段换人牵头。",
     ),
     (
+        "护河队",
         "C3",
         "一、把要管的地段分成短段，每段有一名党员义工领头。\n二、时间固定，出发前看天气和水情，没有信号的地方先登记再出发。\n三、工具放在离得最近的党群服务中心，谁用谁签。\n四、拍照对比前后，月底公布一次。",
     ),
     (
+        "户",
+        "C6",
+        "一、摸底：和社区一起列出需要的人家，分清每周要去的和每月要去的。\n二、结对：两名义工一组，固定到户，换人要当面交接。\n三、记录：每次去了做什么、看到什么，当天记在活动页面上，急事立即告诉社区。\n四、回看：每季度开一次碰头会，该停的停，该加的加。",
+    ),
+    (
+        "",
         "C9",
-        "一、每次只讲一件事，讲完动手做一遍，十分钟讲、二十分钟练。\n二、地点选在居民本来就会去的地方，不另外召集。\n三、讲稿由两名义工先对一遍，专业内容请专业单位把关。\n四、留下一张可以带走的单子，写清下次的时间。",
+        "一、每次只做一件事，讲清楚怎样做，再一起动手做一遍。\n二、地点选在居民本来就会去的地方，不另外召集。\n三、做法由两名义工先对一遍，专业内容请专业单位把关。\n四、留下一张可以带走的单子，写清下次的时间。",
     ),
 ];
+
+/// Cases promoted at once.
+const PROMOTED: usize = 3;
 
 /// Teams that do as they did: a team's code, a place, and what they do another way.
 const ADOPTERS: [(&str, &str, &str); 3] = [
@@ -148,7 +160,10 @@ async fn sweep(cx: &mut Cx<'_>, at: Timestamp) -> Result<()> {
 async fn promote(cx: &mut Cx<'_>, cast: &Cast, campaign: &Campaign, day: i64) -> Result<()> {
     let confirmed = candidates(cx, campaign.id).await?.into_iter().filter(|it| it.state == State::Confirmed);
     let confirmed: Vec<Id> = confirmed.map(|it| it.application).collect();
-    for (nth, (application, (category, guide))) in (0_i64..).zip(confirmed.into_iter().zip(GUIDES)) {
+    for (nth, application) in (0_i64..).zip(confirmed.into_iter().take(PROMOTED)) {
+        let title = applications::application(cx, application).await?.map(|it| it.title).unwrap_or_default();
+        let guide = GUIDES.iter().find(|(word, ..)| title.contains(word));
+        let Some((_, category, guide)) = guide.copied() else { continue };
         let at = moment(cx, campaign, day + nth, 15);
         if at >= cx.now {
             return Ok(());
