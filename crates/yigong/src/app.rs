@@ -178,4 +178,5 @@ const MIGRATIONS: &[db::Migration] = &[
     step!(20, "0020_auth"),
     step!(21, "0021_attachments"),
     step!(22, "0022_measure_handler"),
+    step!(23, "0023_team_ahead"),
 ];

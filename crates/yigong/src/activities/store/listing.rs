@@ -4,7 +4,7 @@
 use db::{params, sql};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{activity_columns, shift_columns};
+use super::{activity_columns, shift_columns, shift_from};
 use crate::action::Cx;
 use crate::activities::model::{Activity, Shift};
 use crate::clock::Id;
@@ -112,23 +112,77 @@ pub(crate) async fn of_team(cx: &mut Cx<'_>, team: Id, drafts: bool) -> Result<V
     with_shifts(cx, &ids).await
 }
 
+/// How far ahead suggestions look, days; for those of one town, which are found by going through what
+/// the whole city has on.
+const AHEAD: i64 = 60;
+const AHEAD_IN_TOWN: i64 = 14;
+
 /// Upcoming published shifts with places left that `person` is not signed up for: those of the
-/// person's own teams first, then the nearest in time.
-pub async fn suggestions(cx: &mut Cx<'_>, person: Id, limit: i64) -> Result<Vec<Shift>> {
-    let select = shift_columns!(
-        "WHERE shift.region = $1 AND activity.region = $1 AND shift.starts_at > $3 AND shift.taken < shift.capacity
-            AND shift.starts_at < $5 AND activity.state IN ('published', 'running')
+/// person's own teams first, then those in their town, then the nearest in time. Each step reads a few
+/// rows, however much there is on in the city.
+pub async fn suggestions(cx: &mut Cx<'_>, person: Id, limit: usize) -> Result<Vec<Shift>> {
+    // CROSS JOIN: SQLite reads the tables in this order, and stops at the limit.
+    let teams = shift_from!(
+        "FROM team_member CROSS JOIN activity CROSS JOIN shift CROSS JOIN team
+         WHERE team_member.region = $1 AND team_member.person = $2 AND team_member.left_at IS NULL
+            AND activity.region = $1 AND activity.team = team_member.team AND activity.last_end > $3
+            AND activity.state IN ('published', 'running')
+            AND shift.region = $1 AND shift.activity = activity.id AND shift.starts_at > $3 AND shift.starts_at < $4
+            AND shift.taken < shift.capacity AND team.region = $1 AND team.id = activity.team
             AND NOT EXISTS (SELECT 1 FROM signup WHERE signup.region = $1 AND signup.shift = shift.id
                 AND signup.person = $2 AND signup.state IN ('confirmed', 'offered', 'waitlisted'))
-         ORDER BY CASE
-            WHEN EXISTS (SELECT 1 FROM team_member WHERE team_member.region = $1 AND team_member.person = $2
-                AND team_member.team = activity.team AND team_member.left_at IS NULL) THEN 0
-            WHEN EXISTS (SELECT 1 FROM membership
-                JOIN organisation ON organisation.region = $1 AND organisation.id = membership.organisation
-                WHERE membership.region = $1 AND membership.person = $2 AND membership.valid_to IS NULL
-                    AND organisation.town = activity.town) THEN 1
-            ELSE 2 END, shift.starts_at, shift.id LIMIT $4"
+         ORDER BY shift.starts_at, shift.id LIMIT $5"
     );
-    let horizon = cx.now + SignedDuration::from_hours(24 * 60);
-    Ok(cx.tx.all(select, params![cx.region, person, cx.now, limit, horizon]).await?)
+    let town = shift_from!(
+        "FROM shift CROSS JOIN activity CROSS JOIN team
+         WHERE shift.region = $1 AND shift.starts_at > $3 AND shift.starts_at < $4 AND shift.taken < shift.capacity
+            AND activity.region = $1 AND activity.id = shift.activity AND activity.state IN ('published', 'running')
+            AND team.region = $1 AND team.id = activity.team
+            AND activity.town = $6
+            AND NOT EXISTS (SELECT 1 FROM signup WHERE signup.region = $1 AND signup.shift = shift.id
+                AND signup.person = $2 AND signup.state IN ('confirmed', 'offered', 'waitlisted'))
+         ORDER BY shift.starts_at, shift.id LIMIT $5"
+    );
+    let anywhere = shift_from!(
+        "FROM shift CROSS JOIN activity CROSS JOIN team
+         WHERE shift.region = $1 AND shift.starts_at > $3 AND shift.starts_at < $4 AND shift.taken < shift.capacity
+            AND activity.region = $1 AND activity.id = shift.activity AND activity.state IN ('published', 'running')
+            AND team.region = $1 AND team.id = activity.team
+            AND NOT EXISTS (SELECT 1 FROM signup WHERE signup.region = $1 AND signup.shift = shift.id
+                AND signup.person = $2 AND signup.state IN ('confirmed', 'offered', 'waitlisted'))
+         ORDER BY shift.starts_at, shift.id LIMIT $5"
+    );
+    let (region, now) = (cx.region, cx.now);
+    let until = |days: i64| now + SignedDuration::from_hours(24 * days);
+    // What an earlier step found may come again.
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut found: Vec<Shift> = cx.tx.all(teams, params![region, person, now, until(AHEAD), most]).await?;
+    if let Some(home) = home_town(cx, person).await?.filter(|_| found.len() < limit) {
+        let row = params![region, person, now, until(AHEAD_IN_TOWN), most, home];
+        add(&mut found, cx.tx.all(town, row).await?);
+    }
+    if found.len() < limit {
+        add(&mut found, cx.tx.all(anywhere, params![region, person, now, until(AHEAD), most]).await?);
+    }
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// Adds what is not there yet.
+fn add(found: &mut Vec<Shift>, more: Vec<Shift>) {
+    for shift in more {
+        if found.iter().all(|known| known.id != shift.id) {
+            found.push(shift);
+        }
+    }
+}
+
+/// The town of the organisation a person belongs to now.
+async fn home_town(cx: &mut Cx<'_>, person: Id) -> Result<Option<String>> {
+    let select = sql!(
+        "SELECT organisation.town FROM membership
+         JOIN organisation ON organisation.region = membership.region AND organisation.id = membership.organisation
+         WHERE membership.region = $1 AND membership.person = $2 AND membership.valid_to IS NULL"
+    );
+    Ok(cx.tx.first(select, params![cx.region, person]).await?)
 }

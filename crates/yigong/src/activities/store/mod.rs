@@ -34,14 +34,24 @@ macro_rules! activity_columns {
 }
 use activity_columns;
 
-/// The columns of a [`Shift`], from `shift`, `activity` and `team`.
-macro_rules! shift_columns {
-    ($rest:literal) => {
+/// The columns of a [`Shift`], from wherever `shift`, `activity` and `team` come.
+macro_rules! shift_from {
+    ($from:expr) => {
         db::sql!(concat!(
             "SELECT shift.id, shift.activity, activity.team, activity.title, activity.category, activity.town,
                 activity.place, activity.state, shift.starts_at, shift.ends_at, shift.capacity, shift.taken,
-                shift.waiting, shift.code_secret, activity.min_age, activity.cancel_hours, team.name
-             FROM shift
+                shift.waiting, shift.code_secret, activity.min_age, activity.cancel_hours, team.name ",
+            $from
+        ))
+    };
+}
+use shift_from;
+
+/// The columns of a [`Shift`], from `shift`, `activity` and `team`.
+macro_rules! shift_columns {
+    ($rest:literal) => {
+        $crate::activities::store::shift_from!(concat!(
+            "FROM shift
              JOIN activity ON activity.region = shift.region AND activity.id = shift.activity
              JOIN team ON team.region = activity.region AND team.id = activity.team ",
             $rest

@@ -16,6 +16,8 @@ use crate::standing::view::{self, Segment};
 use crate::standing::{Grade, State, export};
 use crate::web::{Page, Query, Visit, XLSX, download, duration, filters, html};
 
+/// Activities suggested at most.
+const SUGGESTED: usize = 3;
 /// The most rows of a year's workbook.
 const WORKBOOK_ROWS: i64 = 20_000;
 
@@ -90,7 +92,7 @@ pub(super) async fn mine(visit: Visit, Query(asked): Query<Asked>) -> Result<Res
     let read = visit.read(move |cx| {
         Box::pin(async move {
             let record = record::record(cx, person, year, before).await?;
-            let wanted = if current { 3 } else { 0 };
+            let wanted = if current { SUGGESTED } else { 0 };
             let open = if wanted > 0 { activities::suggestions(cx, person, wanted).await? } else { Vec::new() };
             Ok((record, open))
         })
