@@ -12,8 +12,11 @@ use crate::App;
 use crate::error::{AppError, Result};
 use crate::web::encode;
 
-/// How many documents are rendered at once: each keeps a core busy for tens of milliseconds.
-const AT_ONCE: usize = 2;
+/// How many documents are rendered at once. Each keeps a core busy for tens of milliseconds, a file of a
+/// hundred certificates for a second: half the cores are left to everybody else.
+fn at_once() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1))
+}
 
 /// The fonts and the queue before them. Fonts are found when the first document is asked for.
 pub struct Renderer {
@@ -26,7 +29,7 @@ impl Renderer {
     /// With a folder of fonts that goes before the usual places.
     #[must_use]
     pub fn new(folder: Option<PathBuf>) -> Self {
-        Self { folder, engine: Arc::default(), gate: Semaphore::new(AT_ONCE) }
+        Self { folder, engine: Arc::default(), gate: Semaphore::new(at_once()) }
     }
 
     /// What an operator should know about this machine's fonts; none when all is well.
