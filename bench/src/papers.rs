@@ -177,6 +177,7 @@ fn form(nth: usize) -> ApplicationForm {
         party_opinion: Opinion::default(),
         version: format!("A{nth:03}-9QXM"),
         date: own("2014-10-20"),
+        for_checking: false,
         copies: 2,
     }
 }

@@ -1,4 +1,4 @@
-//! QR codes and Code 128 barcodes as SVG.
+//! QR codes as SVG, Code 128 barcodes as SVG and PNG.
 
 use std::fmt::Write;
 
@@ -32,28 +32,58 @@ const STOP: usize = 106;
 /// White on both sides, in modules.
 const QUIET: usize = 10;
 
-/// A Code 128 (set B) barcode of visible ASCII, 40 modules high; other characters become `?`.
-#[must_use]
-pub fn barcode(text: &str) -> String {
+/// The bars of a Code 128 (set B) barcode: where each begins and how wide it is, and the width of the whole
+/// with its quiet zones, in modules. Visible ASCII; other characters become `?`.
+fn bars(text: &str) -> (Vec<(usize, usize)>, usize) {
     let values: Vec<usize> =
         text.chars().map(|it| if matches!(it, ' '..='~') { it as usize - 32 } else { 31 }).collect();
     let weighted: usize = values.iter().enumerate().map(|(at, value)| (at + 1) * value).sum();
     let check = (START_B + weighted) % 103;
     let mut at = QUIET;
-    let mut bars = String::new();
+    let mut bars = Vec::new();
     for value in std::iter::once(START_B).chain(values).chain([check, STOP]) {
         for (place, width) in WIDTHS[value].bytes().enumerate() {
             let width = usize::from(width - b'0');
             if place % 2 == 0 {
-                let _ = write!(bars, "M{at} 0h{width}v40h-{width}z");
+                bars.push((at, width));
             }
             at += width;
         }
     }
-    let wide = at + QUIET;
+    (bars, at + QUIET)
+}
+
+/// A Code 128 (set B) barcode of visible ASCII, 40 modules high; other characters become `?`.
+#[must_use]
+pub fn barcode(text: &str) -> String {
+    let (bars, wide) = bars(text);
+    let path = bars.iter().fold(String::new(), |mut path, (at, width)| {
+        let _ = write!(path, "M{at} 0h{width}v40h-{width}z");
+        path
+    });
     format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} 40" width="{wide}" height="40"><path d="{bars}"/></svg>"#
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} 40" width="{wide}" height="40"><path d="{path}"/></svg>"#
     )
+}
+
+/// The same barcode as a PNG, four pixels a module and 160 high, with its width in modules.
+pub(crate) fn barcode_png(text: &str) -> Result<(Vec<u8>, usize), Error> {
+    const SCALE: usize = 4;
+    const HIGH: usize = 40 * SCALE;
+    let (bars, wide) = bars(text);
+    let mut row = vec![u8::MAX; wide * SCALE];
+    for (at, width) in bars {
+        row[at * SCALE..(at + width) * SCALE].fill(0);
+    }
+    let mut bytes = Vec::new();
+    let fault = |e: png::EncodingError| Error::Docx(e.to_string());
+    let side = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    let mut encoder = png::Encoder::new(&mut bytes, side(row.len()), side(HIGH));
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().map_err(fault)?;
+    writer.write_image_data(&row.repeat(HIGH)).map_err(fault)?;
+    writer.finish().map_err(fault)?;
+    Ok((bytes, wide))
 }
 
 #[cfg(test)]
@@ -70,6 +100,16 @@ mod tests {
             assert_eq!(bars % 2, 0, "bars of {value} are even");
             assert!(seen.insert(widths), "{value} is not a second of its kind");
         }
+    }
+
+    #[test]
+    fn the_png_has_the_bars_of_the_svg() {
+        let (bytes, wide) = barcode_png("A7K2-9QX").expect("a picture");
+        let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("a PNG");
+        let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+        reader.next_frame(&mut pixels).expect("a frame");
+        let black = pixels[..wide * 4].iter().filter(|pixel| **pixel == 0).count();
+        assert_eq!(black, bars("A7K2-9QX").0.iter().map(|(_, width)| width * 4).sum::<usize>());
     }
 
     #[test]

@@ -2,13 +2,54 @@
 
 use super::{ApplicationForm, Month, Opinion, Term};
 use crate::Error;
+use crate::codes::barcode_png;
 use crate::docx::{Align, Cell, Face, Page, Paragraph, Table};
+
+/// The width of a module of the barcode, millimetres.
+const MODULE: f32 = 0.3;
 
 /// Column widths, millimetres.
 const WIDTHS: [f32; 4] = [26.0, 54.0, 26.0, 54.0];
 
+/// As many copies as the notice asks for, each numbered and with the barcode of its version.
 pub(super) fn write(form: &ApplicationForm) -> Result<Vec<u8>, Error> {
     let mut page = Page::form(&form.title);
+    let (png, modules) = barcode_png(&form.version)?;
+    #[allow(clippy::cast_precision_loss)] // some hundred modules
+    let code = Code { picture: page.keep_png(png), wide: modules as f32 * MODULE };
+    for copy in 0..form.copies {
+        if copy > 0 {
+            page.paragraph(&song().page_break());
+        }
+        page.paragraph(&mark(form, &code, copy));
+        one(&mut page, form);
+    }
+    page.finish()
+}
+
+/// The barcode in the document.
+struct Code {
+    picture: usize,
+    /// Millimetres.
+    wide: f32,
+}
+
+/// Which copy it is, and of which version.
+fn mark(form: &ApplicationForm, code: &Code, copy: u8) -> Paragraph {
+    let number = |count: u8| ["一", "两", "三", "四"].get(usize::from(count)).copied().unwrap_or("多");
+    let ordinal = ["第一份", "第二份", "第三份", "第四份"].get(usize::from(copy)).copied().unwrap_or("另一份");
+    let which = if form.for_checking {
+        "供核对，推荐以后打印的才是正式版".to_owned()
+    } else {
+        format!("一式{}份 · {ordinal}", number(form.copies.saturating_sub(1)))
+    };
+    let text = format!("{which}　　版本 {} ", form.version);
+    let described = format!("版本条形码 {}", form.version);
+    let small = Paragraph::new(Face::Song, 9.0).align(Align::Right).text(&text);
+    small.picture(code.picture, usize::from(copy) + 1, (code.wide, 8.0), &described)
+}
+
+fn one(page: &mut Page, form: &ApplicationForm) {
     if !form.annex.is_empty() {
         page.paragraph(&Paragraph::new(Face::Hei, 16.0).align(Align::Left).text(&form.annex));
     }
@@ -40,9 +81,6 @@ pub(super) fn write(form: &ApplicationForm) -> Result<Vec<u8>, Error> {
     table = table.row(vec![Cell::label("单位意见"), unit], 42);
     table = table.row(vec![Cell::label("申报单位党组织意见"), party], 42);
     page.table(&table);
-    let version = format!("版本 {}", form.version);
-    page.paragraph(&Paragraph::new(Face::Song, 9.0).align(Align::Right).above(6).text(&version));
-    page.finish()
 }
 
 fn song() -> Paragraph {

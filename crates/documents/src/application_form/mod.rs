@@ -41,6 +41,8 @@ pub struct ApplicationForm {
     pub version: String,
     /// The day of that version, `2014-10-20`.
     pub date: String,
+    /// Printed to be read before it is recommended: marked so on every page, and no copy to hand in.
+    pub for_checking: bool,
     /// How many copies (N4.2d: 一式两份); each is numbered.
     pub copies: u8,
 }

@@ -195,6 +195,20 @@ impl Paragraph {
         self
     }
 
+    /// A picture the page keeps (its number), so many millimetres wide and high, described for who cannot
+    /// see it. `id` is its own in the document.
+    #[must_use]
+    pub fn picture(mut self, number: usize, id: usize, (wide, high): (f32, f32), described: &str) -> Self {
+        #[allow(clippy::cast_possible_truncation)] // a page is small
+        let emu = |millimetres: f32| (millimetres * 36_000.0) as i64;
+        let (wide, high, described) = (emu(wide), emu(high), escape(described));
+        let _ = write!(
+            self.runs,
+            r#"<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{id}" name="{described}" descr="{described}"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="{id}" name="{described}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="image{number}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"#
+        );
+        self
+    }
+
     /// The number of the page.
     #[must_use]
     pub(super) fn page_number(mut self) -> Self {

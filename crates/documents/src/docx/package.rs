@@ -9,7 +9,7 @@ use super::body::{Align, Face, Paragraph, Table, escape};
 use crate::Error;
 
 const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/word/footer2.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"#;
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/word/footer2.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"#;
 const RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>"#;
 const PARTS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -19,7 +19,7 @@ const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>"#;
 
-const SPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" mc:Ignorable="w14""#;
+const SPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" mc:Ignorable="w14""#;
 
 /// A Word document being written: A4, page numbers outside at the foot.
 pub struct Page {
@@ -29,6 +29,7 @@ pub struct Page {
     margins: [u32; 4],
     landscape: bool,
     grid: bool,
+    pictures: Vec<Vec<u8>>,
 }
 
 impl Page {
@@ -41,6 +42,7 @@ impl Page {
             margins: [2098, 1474, 1984, 1587],
             landscape: false,
             grid: true,
+            pictures: Vec::new(),
         }
     }
 
@@ -53,6 +55,7 @@ impl Page {
             margins: [1134, 1417, 1134, 1417],
             landscape: false,
             grid: false,
+            pictures: Vec::new(),
         }
     }
 
@@ -61,6 +64,12 @@ impl Page {
     pub fn landscape(mut self) -> Self {
         self.landscape = true;
         self
+    }
+
+    /// Takes a PNG in; the number is what [`Paragraph::picture`] shows it by.
+    pub fn keep_png(&mut self, png: Vec<u8>) -> usize {
+        self.pictures.push(png);
+        self.pictures.len()
     }
 
     /// Adds a paragraph.
@@ -81,7 +90,7 @@ impl Page {
             ("[Content_Types].xml", TYPES.to_owned()),
             ("_rels/.rels", RELATIONS.to_owned()),
             ("docProps/core.xml", self.properties()),
-            ("word/_rels/document.xml.rels", PARTS.to_owned()),
+            ("word/_rels/document.xml.rels", self.relations()),
             ("word/document.xml", self.document()),
             ("word/styles.xml", STYLES.to_owned()),
             ("word/settings.xml", SETTINGS.to_owned()),
@@ -92,7 +101,21 @@ impl Page {
             zip.start_file(name, SimpleFileOptions::default()).map_err(|e| fault(&e))?;
             zip.write_all(text.as_bytes()).map_err(|e| fault(&e))?;
         }
+        for (at, png) in self.pictures.iter().enumerate() {
+            let name = format!("word/media/image{}.png", at + 1);
+            zip.start_file(name, SimpleFileOptions::default()).map_err(|e| fault(&e))?;
+            zip.write_all(png).map_err(|e| fault(&e))?;
+        }
         Ok(zip.finish().map_err(|e| fault(&e))?.into_inner())
+    }
+
+    fn relations(&self) -> String {
+        let pictures = (1..=self.pictures.len()).map(|at| {
+            format!(
+                r#"<Relationship Id="image{at}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/image{at}.png"/>"#
+            )
+        });
+        PARTS.replace("</Relationships>", &format!("{}</Relationships>", pictures.collect::<String>()))
     }
 
     fn properties(&self) -> String {

@@ -138,3 +138,11 @@ fn a_form_with_nothing_in_it_prints() {
     };
     assert_eq!(print(&form).len(), 4);
 }
+
+#[test]
+fn what_is_printed_before_it_is_recommended_says_so() {
+    let mut form = samples::form();
+    (form.for_checking, form.copies) = (true, 1);
+    let all = text(&print(&form));
+    assert!(all.contains("供核对，推荐以后打印的才是正式版") && !all.contains("一式"), "{all}");
+}

@@ -29,6 +29,7 @@ pub fn form() -> ApplicationForm {
         party_opinion: Opinion::default(),
         version: own("A7K2-9QXM"),
         date: own("2014-10-20"),
+        for_checking: false,
         copies: 2,
     }
 }

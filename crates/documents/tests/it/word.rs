@@ -18,8 +18,21 @@ fn part(docx: &[u8], name: &str) -> String {
 #[test]
 fn the_form_has_real_boxes_to_tick() {
     let body = part(&samples::form().docx().unwrap(), "word/document.xml");
-    assert_eq!(body.matches("<w14:checkbox>").count(), 5);
-    assert_eq!(body.matches(r#"<w14:checked w14:val="1"/>"#).count(), 2);
+    assert_eq!(body.matches("<w14:checkbox>").count(), 10, "five boxes on each of two copies");
+    assert_eq!(body.matches(r#"<w14:checked w14:val="1"/>"#).count(), 4);
+}
+
+#[test]
+fn the_form_comes_in_two_numbered_copies_with_its_barcode() {
+    let docx = samples::form().docx().unwrap();
+    let body = part(&docx, "word/document.xml");
+    for words in ["一式两份 · 第一份", "一式两份 · 第二份", "版本 A7K2-9QXM", "版本条形码 A7K2-9QXM"]
+    {
+        assert!(body.contains(words), "{words}");
+    }
+    assert_eq!(body.matches(r#"r:embed="image1""#).count(), 2);
+    assert!(part(&docx, "word/_rels/document.xml.rels").contains("media/image1.png"));
+    assert!(zip::ZipArchive::new(Cursor::new(docx)).unwrap().by_name("word/media/image1.png").is_ok());
 }
 
 #[test]

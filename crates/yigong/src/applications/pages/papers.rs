@@ -42,6 +42,7 @@ fn form(room: &Room, version: &Version, date: String) -> ApplicationForm {
     };
     let choice = |kind: &Kind| Choice { label: kind.label().to_owned(), chosen: *kind == room.it.kind };
     let opinion = |field: &str| Opinion { text: text(field), date: None };
+    let for_checking = room.it.form_version.is_none();
     ApplicationForm {
         title: format!("{}党员义工创新活动申报表", room.city),
         annex: "附件1".into(),
@@ -59,7 +60,8 @@ fn form(room: &Room, version: &Version, date: String) -> ApplicationForm {
         party_opinion: opinion("party_opinion"),
         version: version.shown_code(),
         date,
-        copies: u8::try_from(room.campaign.spec.office.copies).unwrap_or(2),
+        for_checking,
+        copies: if for_checking { 1 } else { u8::try_from(room.campaign.spec.office.copies).unwrap_or(2) },
     }
 }
 
