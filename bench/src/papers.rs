@@ -85,7 +85,8 @@ async fn beside<T>(
 async fn issue(server: &Server, city: &City, wanted: usize) -> Result<Vec<(String, usize)>> {
     let mut client = Client::connect(&server.address).await?;
     let (mut batches, mut total) = (Vec::new(), 0);
-    let mut to = city::today()?.saturating_sub(1.days());
+    // Two days back: what other measurements did just before midnight is of yesterday.
+    let mut to = city::today()?.saturating_sub(2.days());
     while total < wanted {
         let from = to.saturating_sub(WINDOW.days());
         let batch = start(&mut client, city, from, to).await?;
