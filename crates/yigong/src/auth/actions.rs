@@ -1,7 +1,10 @@
 //! Signing in and out, passwords, and the giving of roles.
 
+use std::sync::LazyLock;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use super::model::{Grant as Held, Role};
 use super::{attempts, factor, reach, store};
@@ -130,15 +133,22 @@ pub(crate) async fn sign_in(
 }
 
 pub(super) async fn check(hash: String, password: String) -> Result<bool> {
-    let checked = tokio::task::spawn_blocking(move || crypto::verify_password(&hash, &password)).await;
-    checked.map_err(|e| AppError::internal(e.to_string()))
+    in_turn(move || crypto::verify_password(&hash, &password)).await
 }
 
 /// Hashes a password off the async threads.
 pub(crate) async fn hash(app: &crate::App, password: String) -> Result<String> {
     let cost = app.password_cost;
-    let hashed = tokio::task::spawn_blocking(move || crypto::hash_password(cost, &password)).await;
-    hashed.map_err(|e| AppError::internal(e.to_string()))?
+    in_turn(move || crypto::hash_password(cost, &password)).await?
+}
+
+/// Works on a password off the async threads, no more of them at once than there are cores: it is slow
+/// on purpose, and a crowd signing in must not keep everybody else waiting.
+async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    static TURNS: LazyLock<Semaphore> =
+        LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
+    let _turn = TURNS.acquire().await.map_err(|e| AppError::internal(e.to_string()))?;
+    tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal(e.to_string()))
 }
 
 /// Ends the session with this token.
