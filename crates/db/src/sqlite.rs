@@ -243,3 +243,34 @@ fn closed() -> Error {
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    /// Both cost every read of every page dearly, and nothing else would show that one is gone.
+    #[test]
+    fn statements_are_planned_once_and_memory_is_not_counted() {
+        let file = std::env::temp_dir().join(format!("db-planned-{}.db", std::process::id()));
+        let connection = connect(&file, false).unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE letter (person INTEGER, kind INTEGER);
+                 CREATE INDEX letter_urgent ON letter (person) WHERE kind = 1",
+            )
+            .unwrap();
+        let mut statement =
+            connection.prepare_cached("SELECT COUNT(*) FROM letter WHERE person = ?1 AND kind = ?2").unwrap();
+        for person in 0..5 {
+            let _: i64 = statement.query_row([person, 1], |row| row.get(0)).unwrap();
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+        drop(statement);
+        let mut options = connection.prepare("PRAGMA compile_options").unwrap();
+        let options = options.query_map([], |row| row.get(0)).unwrap().collect::<Result<Vec<String>, _>>().unwrap();
+        assert!(options.iter().any(|option| option == "DEFAULT_MEMSTATUS=0"), "{options:?}");
+        std::fs::remove_file(file).unwrap();
+    }
+}
