@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // a failing test should stop
 
+mod suggestions;
+
 use axum::http::Method;
 use db::params;
 use proptest::prelude::*;

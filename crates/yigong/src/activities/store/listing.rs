@@ -117,47 +117,42 @@ pub(crate) async fn of_team(cx: &mut Cx<'_>, team: Id, drafts: bool) -> Result<V
 const AHEAD: i64 = 60;
 const AHEAD_IN_TOWN: i64 = 14;
 
+/// Shifts that `$2` could still sign up for between `$3` and `$4`, the nearest `$5`. CROSS JOIN in what comes
+/// before: SQLite reads the tables in that order, and stops at the limit.
+macro_rules! open_shifts {
+    ($from:literal) => {
+        shift_from!(concat!(
+            $from,
+            " AND shift.region = $1 AND activity.region = $1 AND team.region = $1
+                AND shift.activity = activity.id AND activity.team = team.id
+                AND shift.starts_at > $3 AND shift.starts_at < $4 AND shift.taken < shift.capacity
+                AND activity.state IN ('published', 'running')
+                AND NOT EXISTS (SELECT 1 FROM signup WHERE signup.region = $1 AND signup.shift = shift.id
+                    AND signup.person = $2 AND signup.state IN ('confirmed', 'offered', 'waitlisted'))
+             ORDER BY shift.starts_at, shift.id LIMIT $5"
+        ))
+    };
+}
+
 /// Upcoming published shifts with places left that `person` is not signed up for: those of the
 /// person's own teams first, then those in their town, then the nearest in time. Each step reads a few
 /// rows, however much there is on in the city.
 pub async fn suggestions(cx: &mut Cx<'_>, person: Id, limit: usize) -> Result<Vec<Shift>> {
-    // CROSS JOIN: SQLite reads the tables in this order, and stops at the limit.
-    let teams = shift_from!(
+    let teams = open_shifts!(
         "FROM team_member CROSS JOIN activity CROSS JOIN shift CROSS JOIN team
          WHERE team_member.region = $1 AND team_member.person = $2 AND team_member.left_at IS NULL
-            AND activity.region = $1 AND activity.team = team_member.team AND activity.last_end > $3
-            AND activity.state IN ('published', 'running')
-            AND shift.region = $1 AND shift.activity = activity.id AND shift.starts_at > $3 AND shift.starts_at < $4
-            AND shift.taken < shift.capacity AND team.region = $1 AND team.id = activity.team
-            AND NOT EXISTS (SELECT 1 FROM signup WHERE signup.region = $1 AND signup.shift = shift.id
-                AND signup.person = $2 AND signup.state IN ('confirmed', 'offered', 'waitlisted'))
-         ORDER BY shift.starts_at, shift.id LIMIT $5"
+            AND activity.team = team_member.team AND activity.last_end > $3"
     );
-    let town = shift_from!(
-        "FROM shift CROSS JOIN activity CROSS JOIN team
-         WHERE shift.region = $1 AND shift.starts_at > $3 AND shift.starts_at < $4 AND shift.taken < shift.capacity
-            AND activity.region = $1 AND activity.id = shift.activity AND activity.state IN ('published', 'running')
-            AND team.region = $1 AND team.id = activity.team
-            AND activity.town = $6
-            AND NOT EXISTS (SELECT 1 FROM signup WHERE signup.region = $1 AND signup.shift = shift.id
-                AND signup.person = $2 AND signup.state IN ('confirmed', 'offered', 'waitlisted'))
-         ORDER BY shift.starts_at, shift.id LIMIT $5"
-    );
-    let anywhere = shift_from!(
-        "FROM shift CROSS JOIN activity CROSS JOIN team
-         WHERE shift.region = $1 AND shift.starts_at > $3 AND shift.starts_at < $4 AND shift.taken < shift.capacity
-            AND activity.region = $1 AND activity.id = shift.activity AND activity.state IN ('published', 'running')
-            AND team.region = $1 AND team.id = activity.team
-            AND NOT EXISTS (SELECT 1 FROM signup WHERE signup.region = $1 AND signup.shift = shift.id
-                AND signup.person = $2 AND signup.state IN ('confirmed', 'offered', 'waitlisted'))
-         ORDER BY shift.starts_at, shift.id LIMIT $5"
-    );
+    let town = open_shifts!("FROM shift CROSS JOIN activity CROSS JOIN team WHERE activity.town = $6");
+    let anywhere = open_shifts!("FROM shift CROSS JOIN activity CROSS JOIN team WHERE shift.region = $1");
     let (region, now) = (cx.region, cx.now);
     let until = |days: i64| now + SignedDuration::from_hours(24 * days);
     // What an earlier step found may come again.
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut found: Vec<Shift> = cx.tx.all(teams, params![region, person, now, until(AHEAD), most]).await?;
-    if let Some(home) = home_town(cx, person).await?.filter(|_| found.len() < limit) {
+    if found.len() < limit
+        && let Some(home) = home_town(cx, person).await?
+    {
         let row = params![region, person, now, until(AHEAD_IN_TOWN), most, home];
         add(&mut found, cx.tx.all(town, row).await?);
     }
