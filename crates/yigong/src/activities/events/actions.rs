@@ -63,7 +63,7 @@ impl Action for Amend {
 
     async fn run(&self, cx: &mut Cx<'_>) -> Result<()> {
         require_organiser(cx)?;
-        let before = store::event(cx, self.event).await?.ok_or_else(AppError::not_found)?;
+        let before = store::held(cx, self.event).await?.ok_or_else(AppError::not_found)?;
         if before.cancel_reason.is_some() || before.starts_at <= cx.now {
             return Err(AppError::conflict("event_over", "这项大型活动已经开始、结束或取消，不能再修改。"));
         }
@@ -106,7 +106,7 @@ impl Action for Join {
     type Out = Id;
 
     async fn run(&self, cx: &mut Cx<'_>) -> Result<Id> {
-        let event = store::event(cx, self.event).await?.ok_or_else(AppError::not_found)?;
+        let event = store::held(cx, self.event).await?.ok_or_else(AppError::not_found)?;
         auth::require_leader(cx, self.team).await?;
         if !event.is_open(cx.now) {
             return Err(AppError::conflict("event_over", "这项大型活动已经结束或取消，不能再加入。"));
@@ -159,7 +159,7 @@ impl Action for CallOff {
 
     async fn run(&self, cx: &mut Cx<'_>) -> Result<usize> {
         require_organiser(cx)?;
-        store::event(cx, self.event).await?.ok_or_else(AppError::not_found)?;
+        store::held(cx, self.event).await?.ok_or_else(AppError::not_found)?;
         let reason = line(&self.reason);
         if !(2..=200).contains(&reason.chars().count()) {
             return Err(AppError::field("reason", "请写明取消的原因，2 至 200 个字，报名的人会收到。"));

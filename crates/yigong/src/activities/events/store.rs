@@ -38,6 +38,14 @@ pub(super) async fn event(cx: &mut Cx<'_>, id: Id) -> Result<Option<Event>> {
     Ok(cx.tx.first(select, params![cx.region, id]).await?)
 }
 
+/// The event, held until the transaction ends: who changes it, joins it or calls it off does so one after
+/// the other.
+pub(super) async fn held(cx: &mut Cx<'_>, id: Id) -> Result<Option<Event>> {
+    let lock = sql!("UPDATE city_event SET wanted = wanted WHERE region = $1 AND id = $2");
+    cx.tx.run(lock, params![cx.region, id]).await?;
+    event(cx, id).await
+}
+
 /// Events that are not over, soonest first.
 pub(super) async fn ahead(cx: &mut Cx<'_>) -> Result<Vec<Event>> {
     let select = event_columns!(
