@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::open::step_rule;
-use super::{Part, facts, load, tell, words};
+use super::{Part, able, facts, load, tell, words};
 use crate::action::{Action, Cx};
 use crate::appraisal::model::Event;
 use crate::appraisal::{rules, store};
@@ -71,8 +71,7 @@ impl Action for NameSecond {
         if part != Part::Handler {
             return Err(AppError::forbidden("not_handler", "只有承办人可以另请一位同志审批。"));
         }
-        let able = store::holders(cx, case.handled_at, [case.handler, case.person]).await?;
-        if !able.iter().any(|it| it.person == self.second) || self.second == case.opened_by {
+        if !able(cx, &case).await?.iter().any(|it| it.person == self.second) {
             return Err(AppError::field("second", "请选择一位同志审批，不能是本人或您自己。"));
         }
         if !store::name_second(cx, self.id, self.second).await? {

@@ -20,7 +20,7 @@ pub use take_over::TakeOver;
 pub use view::{Opened, Part, View};
 
 use super::model::Case;
-use super::store;
+use super::store::{self, Holder};
 use crate::action::Cx;
 use crate::auth;
 use crate::clock::Id;
@@ -50,6 +50,14 @@ async fn part(cx: &mut Cx<'_>, case: &Case, by: Id) -> Result<Option<Part>> {
     }
     let above = store::parent(cx, case.handled_at).await?;
     Ok(auth::manages(cx, above).await?.then_some(Part::Reviewer))
+}
+
+/// Who could be the second person of a case: who holds office, without whom it concerns, who handles it and
+/// who opened it.
+async fn able(cx: &mut Cx<'_>, case: &Case) -> Result<Vec<Holder>> {
+    let mut able = store::holders(cx, case.handled_at, [case.handler, case.person]).await?;
+    able.retain(|it| it.person != case.opened_by);
+    Ok(able)
 }
 
 /// Words somebody typed, kept only when there are enough of them and not too many.

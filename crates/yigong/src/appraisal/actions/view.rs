@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::{load, open::step_rule};
+use super::{able, load, open::step_rule};
 use crate::action::{Action, Cx};
 use crate::appraisal::model::{Case, Frozen};
 use crate::appraisal::rules;
-use crate::appraisal::store::{self, Holder};
+use crate::appraisal::store::Holder;
 use crate::city::MeasureRule;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
@@ -90,8 +90,7 @@ impl Action for View {
             case,
         };
         if part == Part::Handler {
-            let case = &opened.case;
-            opened.others = store::holders(cx, case.handled_at, [case.handler, case.person]).await?;
+            opened.others = able(cx, &opened.case).await?;
         }
         cx.audit("measure.view", self.id, json!({})).await?;
         Ok(opened)
