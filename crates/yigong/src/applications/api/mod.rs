@@ -91,6 +91,18 @@ fn tagged(status: StatusCode, revision: i64, body: impl Serialize) -> Response {
     response
 }
 
+/// The application as it stands, with its `ETag`.
+async fn shown(visit: &Visit, id: Id, status: StatusCode) -> Result<Response> {
+    let read = visit.read(move |cx| {
+        Box::pin(async move {
+            let it = reach::visible(cx, id).await?;
+            answer(cx, it).await
+        })
+    });
+    let body = read.await?;
+    Ok(tagged(status, body.revision, body))
+}
+
 /// Begins an application.
 #[utoipa::path(post, path = "/campaigns/{id}/applications", tag = "applications", params(("id" = String, Path)),
     request_body = NewApplication,
@@ -99,30 +111,14 @@ async fn create(visit: Visit, Path(campaign): Path<Id>, Json(new): Json<NewAppli
     let kind = Kind::parse(&new.kind).ok_or_else(|| AppError::field("kind", "kind 请写 project 或 case。"))?;
     let organisation = new.organisation.parse().map_err(|_| AppError::not_found())?;
     let id = visit.act(Create { campaign, organisation, kind }).await?;
-    let body = visit
-        .read(move |cx| {
-            Box::pin(async move {
-                let it = reach::visible(cx, id).await?;
-                answer(cx, it).await
-            })
-        })
-        .await?;
-    Ok(tagged(StatusCode::CREATED, body.revision, body))
+    shown(&visit, id, StatusCode::CREATED).await
 }
 
 /// An application with its fields, for its writers, and for the office once it is recommended.
 #[utoipa::path(get, path = "/applications/{id}", tag = "applications", params(("id" = String, Path)),
     responses((status = 200, body = ApplicationAnswer), (status = 404)))]
 async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
-    let body = visit
-        .read(move |cx| {
-            Box::pin(async move {
-                let it = reach::visible(cx, id).await?;
-                answer(cx, it).await
-            })
-        })
-        .await?;
-    Ok(tagged(StatusCode::OK, body.revision, body))
+    shown(&visit, id, StatusCode::OK).await
 }
 
 /// Fields to write.
@@ -277,15 +273,7 @@ async fn recommend(visit: Visit, Path(id): Path<Id>, Json(new): Json<NewRecommen
     let NewRecommendation { position, unit_opinion, unit_signer, party_opinion, party_signer, waiver, .. } = new;
     let action = Recommend { id, position, unit_opinion, unit_signer, party_opinion, party_signer, waiver, instead_of };
     visit.act(action).await?;
-    let body = visit
-        .read(move |cx| {
-            Box::pin(async move {
-                let it = reach::visible(cx, id).await?;
-                answer(cx, it).await
-            })
-        })
-        .await?;
-    Ok(tagged(StatusCode::CREATED, body.revision, body))
+    shown(&visit, id, StatusCode::CREATED).await
 }
 
 /// The form F1–F12 as PDF/A.
