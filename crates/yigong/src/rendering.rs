@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use axum::http::{HeaderName, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use documents::Engine;
 use tokio::sync::Semaphore;
 
 use crate::App;
 use crate::error::{AppError, Result};
-use crate::web::encode;
+use crate::web::{download, file};
 
 /// How many documents are rendered at once. Each keeps a core busy for tens of milliseconds, a file of a
 /// hundred certificates for a second: half the cores are left to everybody else.
@@ -83,18 +82,10 @@ impl From<documents::Error> for AppError {
 
 /// A PDF to look at in the browser, with the name it is saved under (`公示.pdf`).
 pub(crate) fn pdf(name: &str, bytes: Vec<u8>) -> Response {
-    file(name, "application/pdf", "inline", bytes)
+    file("inline", name, "application/pdf", bytes)
 }
 
 /// A Word document to save.
 pub(crate) fn docx(name: &str, bytes: Vec<u8>) -> Response {
-    file(name, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment", bytes)
-}
-
-fn file(name: &str, kind: &str, disposition: &str, bytes: Vec<u8>) -> Response {
-    let ending = name.rsplit('.').next().unwrap_or("bin");
-    let disposition = format!("{disposition}; filename=\"yigong.{ending}\"; filename*=UTF-8''{}", encode(name));
-    let headers: [(HeaderName, String); 2] =
-        [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, bytes).into_response()
+    download(name, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", bytes)
 }

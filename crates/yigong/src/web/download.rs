@@ -12,11 +12,17 @@ pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spr
 /// Bytes of a streamed file sent at a time.
 const CHUNK: usize = 64 * 1024;
 
-/// A file to keep under `name`, whose ending also names the plain fallback for old browsers.
+/// A file to keep under `name`.
 pub(crate) fn download(name: &str, kind: &str, body: impl Into<Body>) -> Response {
+    file("attachment", name, kind, body)
+}
+
+/// A file to keep (`attachment`) or to look at (`inline`) under `name`, whose ending also names the plain
+/// fallback for old browsers.
+pub(crate) fn file(disposition: &str, name: &str, kind: &str, body: impl Into<Body>) -> Response {
     let encoded = super::encode(name);
     let ending = name.rsplit('.').next().unwrap_or("bin");
-    let disposition = format!("attachment; filename=\"yigong.{ending}\"; filename*=UTF-8''{encoded}");
+    let disposition = format!("{disposition}; filename=\"yigong.{ending}\"; filename*=UTF-8''{encoded}");
     let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     (headers, body.into()).into_response()
 }

@@ -17,7 +17,7 @@ mod shed;
 mod table;
 
 pub use assets::asset;
-pub(crate) use download::{XLSX, download, streamed};
+pub(crate) use download::{XLSX, download, file, streamed};
 pub use extract::{Form, Json, Query, Upload, Visit};
 pub(crate) use extract::{encode, flash, idempotency_key, origin, see};
 pub(crate) use guard::{cookie, session_token};
