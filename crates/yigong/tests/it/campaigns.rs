@@ -81,6 +81,26 @@ async fn next_year_is_made_from_last_year_checked_and_published() {
 }
 
 #[tokio::test]
+async fn a_program_can_set_up_next_year_and_give_a_unit_more_time() {
+    let app = TestApp::start_at("2015-02-02T09:00:00+08:00").await;
+    let (first, who) = (campaign(&app, 2014).await, organiser(&app).await);
+    let send = async |path: String, body| app.api(Method::POST, &path, body).as_user(&who).await;
+    let made = send(format!("/api/v1/campaigns/{first}/next"), json!({"year": 2015})).await.expect(201).json();
+    let next = format!("/api/v1/campaigns/{}", made["id"].as_str().unwrap());
+    app.get(&next).await.assert(404);
+    send(format!("{next}/publication"), json!(null)).await.assert(204);
+    send(format!("{next}/publication"), json!(null)).await.assert(409);
+    let by = |moment: &str| format!("2015-{moment}+08:00");
+    let mut extension = json!({"unit": made["id"], "applications_by": by("11-05T12:00:00"),
+        "summaries_by": by("12-30T23:59:59"), "reason": "台风停航三天"});
+    send(format!("{next}/extensions"), extension.clone()).await.assert(422);
+    extension["unit"] = json!(app.organisation("chuandao").await);
+    send(format!("{next}/extensions"), extension).await.assert(201);
+    assert_eq!(app.get(&next).await.expect(200).json()["year"], 2015);
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
 async fn one_unit_gets_more_time_with_a_reason() {
     let app = TestApp::start_at("2014-10-20T09:00:00+08:00").await;
     let (id, who) = (campaign(&app, 2014).await, organiser(&app).await);
