@@ -1,6 +1,10 @@
 //! Cities of any size: people, a tenth of them party members in branches of forty, and a year's
 //! service of each for every year asked for, entered into the ledger by the program's own code, so
-//! that chains and totals are right. People and attendance are written in large transactions.
+//! that chains and totals are right.
+//!
+//! A million people for five years is five million services. So that it takes minutes, what is written
+//! together lies together: people are numbered as they registered, a crowd serves all its years at once,
+//! and many crowds are under way, whose commits the database groups.
 
 use std::path::Path;
 use std::time::Instant;
@@ -11,6 +15,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use tokio::task::JoinSet;
 use yigong::auth::Actor;
 use yigong::hours::{self, NewEntry, Source};
 use yigong::standing::{self, Grade};
@@ -41,7 +46,9 @@ const ACTIVE: usize = 2_000;
 /// People whose ids are kept for the drivers.
 const KNOWN: usize = 20_000;
 /// Rows a transaction.
-const BATCH: usize = 1_000;
+const BATCH: usize = 5_000;
+/// Crowds that are being entered at once.
+const UNDER_WAY: usize = 64;
 const NAMES: &[&str] = &["陈伟", "黄小妹", "梅国栋", "伍健文", "李秀英", "赵云飞", "马丽", "谭敏仪", "余红", "甄子丰"];
 
 /// What the drivers need to know of a city; kept as `bench.json` in the data directory.
@@ -132,11 +139,10 @@ pub async fn run(options: &Options) -> Result<u64> {
     let people = maker.people(options.people, &branches).await?;
     let team = maker.one(sql!("SELECT id FROM team WHERE region = $1 ORDER BY code LIMIT 1")).await?;
     let city = maker.sessions(&people, team, branches[0]).await?;
+    maker.years(options.years, &people, team, city.leader).await?;
     let this_year = app.city.date(maker.now).year();
     for year in (this_year - options.years + 1)..=this_year {
-        maker.year(year, &people, team, city.leader).await?;
         standing::open_year(&app, year).await?;
-        println!("{year}: {:.0} s", started.elapsed().as_secs_f64());
     }
     std::fs::write(options.place.data.join("bench.json"), serde_json::to_vec(&city)?)?;
     let rows = options.people as u64 * u64::try_from(options.years)?;
@@ -207,7 +213,7 @@ impl Maker {
     async fn people(&mut self, count: usize, branches: &[Id]) -> Result<Vec<Id>> {
         let mut people = Vec::with_capacity(count);
         for nth in 0..count {
-            let id = new_id(self.now);
+            let id = new_id(self.now - SignedDuration::from_secs(i64::try_from(count - nth)?));
             self.person(id, nth).await?;
             if nth % MEMBER_EVERY == 0 {
                 let branch = branches[(nth / MEMBER_EVERY / BRANCH).min(branches.len() - 1)];
@@ -255,7 +261,11 @@ impl Maker {
     async fn sessions(&mut self, people: &[Id], team: Id, branch: Id) -> Result<City> {
         let root = self.one(sql!("SELECT id FROM organisation WHERE region = $1 AND code = 'city'")).await?;
         let mut tokens = Vec::new();
-        for (nth, person) in people.iter().take(ACTIVE).enumerate() {
+        // From all over the city, so that their rows lie as far apart as they do in life.
+        let mut known = people[..people.len() - 3].to_vec();
+        self.rng.shuffle(&mut known);
+        known.truncate(KNOWN);
+        for (nth, person) in known.iter().take(ACTIVE).enumerate() {
             tokens.push(self.session(*person, &format!("bench-person-{nth}")).await?);
         }
         let [leader, secretary, organiser] = [1, 2, 3].map(|n| people[people.len() - n]);
@@ -264,7 +274,7 @@ impl Maker {
         self.role(organiser, "organiser", Some(root), None).await?;
         let city = City {
             people: people.len(),
-            known: people[..people.len() - 3].iter().take(KNOWN).copied().collect(),
+            known,
             tokens,
             leader,
             leader_token: self.session(leader, "bench-leader").await?,
@@ -298,56 +308,33 @@ impl Maker {
         self.put(insert, row).await
     }
 
-    /// Everybody serves once: an activity of forty people on some day of the year.
-    async fn year(&mut self, year: i16, people: &[Id], team: Id, leader: Id) -> Result<()> {
-        let first = Date::new(year, 1, 5)?;
-        let days = if year == self.app.city.date(self.now).year() { 300 } else { 355 };
-        for crowd in people.chunks(CROWD) {
-            let date = first.saturating_add(self.rng.i32(0..days).days());
-            let start = self.app.city.midnight(date) + SignedDuration::from_hours(1);
-            let (activity, shift) = (new_id(start), new_id(start));
-            let end = start + SignedDuration::from_hours(3);
-            self.activity(activity, shift, team, start, end, crowd.len(), "settled").await?;
-            for person in crowd {
-                self.presence(shift, *person, leader, start, end).await?;
+    /// Everybody serves once a year, with the crowd they registered with.
+    async fn years(&self, years: i16, people: &[Id], team: Id, leader: Id) -> Result<()> {
+        let this_year = self.app.city.date(self.now).year();
+        let (started, crowds) = (Instant::now(), people.len().div_ceil(CROWD));
+        let mut under_way = JoinSet::new();
+        for (nth, crowd) in people.chunks(CROWD).enumerate() {
+            if under_way.len() >= UNDER_WAY {
+                under_way.join_next().await.transpose()?.transpose()?;
             }
-            self.flush().await?;
-            let served = Served { crowd: crowd.to_vec(), activity, shift, leader, date, minutes: 180 };
-            self.app.act_at(&Actor::system(), end, served).await?;
+            if nth % (crowds / 10).max(1) == 0 {
+                println!("{nth} of {crowds} crowds: {:.0} s", started.elapsed().as_secs_f64());
+            }
+            let dates = (this_year - years + 1..=this_year).map(|year| self.day(year, nth, crowds));
+            let served = Served { crowd: crowd.to_vec(), team, leader, dates: dates.collect::<Result<_>>()? };
+            under_way.spawn(served.all(self.app.clone()));
+        }
+        while let Some(done) = under_way.join_next().await {
+            done??;
         }
         Ok(())
     }
 
-    #[allow(clippy::too_many_arguments)] // a row has as many columns
-    async fn activity(
-        &mut self,
-        activity: Id,
-        shift: Id,
-        team: Id,
-        start: Timestamp,
-        end: Timestamp,
-        taken: usize,
-        state: &str,
-    ) -> Result<()> {
-        let rows = activity_rows(self.region(), activity, shift, team, (start, end), taken, state)?;
-        for (statement, row) in rows {
-            self.put(statement, &row).await?;
-        }
-        Ok(())
-    }
-
-    async fn presence(&mut self, shift: Id, person: Id, by: Id, start: Timestamp, end: Timestamp) -> Result<()> {
-        let signup = sql!(
-            "INSERT INTO signup (region, id, shift, person, state, created_at, changed_at)
-             VALUES ($1, $2, $3, $4, 'confirmed', $5, $5)"
-        );
-        self.put(signup, params![self.region(), new_id(start), shift, person, start]).await?;
-        let attendance = sql!(
-            "INSERT INTO attendance (region, id, shift, person, state, check_in_at, check_in_grade, check_in_by,
-                 check_out_at, check_out_grade, check_out_by)
-             VALUES ($1, $2, $3, $4, 'closed', $5, 'B', $6, $7, 'B', $6)"
-        );
-        self.put(attendance, params![self.region(), new_id(start), shift, person, start, by, end]).await
+    /// The day of a crowd in a year: they come one after the other, each year another first.
+    fn day(&self, year: i16, nth: usize, crowds: usize) -> Result<Date> {
+        let days = if year == self.app.city.date(self.now).year() { 300 } else { 355 };
+        let turn = usize::from(year.unsigned_abs()) * 97 + nth * days / crowds;
+        Ok(Date::new(year, 1, 5)?.saturating_add(i64::try_from(turn % days)?.days()))
     }
 }
 
@@ -358,9 +345,9 @@ pub fn activity_rows(
     shift: Id,
     team: Id,
     (start, end): (Timestamp, Timestamp),
-    taken: usize,
+    taken: i64,
     state: &str,
-) -> Result<Vec<(&'static Stmt, Vec<Value>)>> {
+) -> Vec<(&'static Stmt, Vec<Value>)> {
     let first = sql!(
         "INSERT INTO activity (region, id, team, title, category, town, place, description, bring, risks, min_age,
              cancel_hours, state, created_at, published_at, first_start, last_end, next_start, next_end)
@@ -372,45 +359,92 @@ pub fn activity_rows(
              reminded_at, swept_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $4, $9)"
     );
-    let (taken, over) = (i64::try_from(taken)?, (state == "settled").then_some(end));
-    Ok(vec![
+    let over = (state == "settled").then_some(end);
+    vec![
         (first, params![region, activity, team, state, start, end].to_vec()),
         (second, params![region, shift, activity, start, end, taken + 20_000, taken, vec![7_u8; 32], over].to_vec()),
-    ])
+    ]
 }
 
-/// Enters a crowd's minutes through the ledger's own code.
+/// A crowd that serves three hours on a day of each year.
 struct Served {
     crowd: Vec<Id>,
-    activity: Id,
-    shift: Id,
+    team: Id,
     leader: Id,
-    date: Date,
-    minutes: i64,
+    dates: Vec<Date>,
 }
 
-impl Action for Served {
+impl Served {
+    async fn all(self, app: App) -> Result<()> {
+        for date in &self.dates {
+            let start = app.city.midnight(*date) + SignedDuration::from_hours(1);
+            let end = start + SignedDuration::from_hours(3);
+            let (crowd, team, leader) = (self.crowd.clone(), self.team, self.leader);
+            app.act_at(&Actor::system(), end, Service { crowd, team, leader, date: *date, start, end }).await?;
+        }
+        Ok(())
+    }
+}
+
+/// One activity of a crowd, settled: seats, presence, and minutes through the ledger's own code.
+struct Service {
+    crowd: Vec<Id>,
+    team: Id,
+    leader: Id,
+    date: Date,
+    start: Timestamp,
+    end: Timestamp,
+}
+
+impl Service {
+    async fn present(&self, cx: &mut Cx<'_>, shift: Id, person: Id) -> yigong::Result<()> {
+        let (region, start) = (cx.region, self.start);
+        let signup = sql!(
+            "INSERT INTO signup (region, id, shift, person, state, created_at, changed_at)
+             VALUES ($1, $2, $3, $4, 'confirmed', $5, $5)"
+        );
+        cx.tx.run(signup, params![region, new_id(start), shift, person, start]).await?;
+        let attendance = sql!(
+            "INSERT INTO attendance (region, id, shift, person, state, check_in_at, check_in_grade, check_in_by,
+                 check_out_at, check_out_grade, check_out_by)
+             VALUES ($1, $2, $3, $4, 'closed', $5, 'B', $6, $7, 'B', $6)"
+        );
+        cx.tx.run(attendance, params![region, new_id(start), shift, person, start, self.leader, self.end]).await?;
+        Ok(())
+    }
+
+    fn entry(&self, activity: Id, shift: Id, person: Id) -> NewEntry {
+        NewEntry {
+            person,
+            service_date: self.date,
+            minutes: 180,
+            shift: Some(shift),
+            activity: Some(activity),
+            title: "河岸清洁".into(),
+            category: "C3".into(),
+            source: Source::Attendance,
+            grade: Grade::B,
+            recorded_by: self.leader,
+            approved_by: None,
+            reverses: None,
+            reason: String::new(),
+        }
+    }
+}
+
+impl Action for Service {
     type Out = ();
 
     async fn run(&self, cx: &mut Cx<'_>) -> yigong::Result<()> {
-        for person in &self.crowd {
-            let entry = NewEntry {
-                person: *person,
-                service_date: self.date,
-                minutes: self.minutes,
-                shift: Some(self.shift),
-                activity: Some(self.activity),
-                title: "河岸清洁".into(),
-                category: "C3".into(),
-                source: Source::Attendance,
-                grade: Grade::B,
-                recorded_by: self.leader,
-                approved_by: None,
-                reverses: None,
-                reason: String::new(),
-            };
-            hours::post(cx, &entry).await?;
+        let (activity, shift) = (new_id(self.start), new_id(self.start));
+        let (window, taken) = ((self.start, self.end), i64::try_from(self.crowd.len()).unwrap_or(0));
+        for (statement, row) in activity_rows(cx.region, activity, shift, self.team, window, taken, "settled") {
+            cx.tx.run(statement, &row).await?;
         }
-        cx.audit("bench.served", self.activity, serde_json::json!({"people": self.crowd.len()})).await
+        for person in &self.crowd {
+            self.present(cx, shift, *person).await?;
+            hours::post(cx, &self.entry(activity, shift, *person)).await?;
+        }
+        cx.audit("bench.served", activity, serde_json::json!({"people": self.crowd.len()})).await
     }
 }

@@ -179,7 +179,8 @@ async fn published_as(
     more: Vec<(&'static Stmt, Vec<Value>)>,
 ) -> Result<()> {
     let window = (start, start + SignedDuration::from_hours(hours));
-    let mut rows = activity_rows(app.city.region, new_id(start), shift, city.team, window, taken, "published")?;
+    let taken = i64::try_from(taken)?;
+    let mut rows = activity_rows(app.city.region, new_id(start), shift, city.team, window, taken, "published");
     rows.extend(more);
     Ok(app.db.write(Rows(rows)).await?)
 }
