@@ -99,6 +99,7 @@ pub fn open(place: &Place) -> Result<App> {
         mode: Mode::Live,
         documents: Renderer::new(None),
         outlets: std::sync::OnceLock::new(),
+        ahead: yigong::activities::Ahead::default(),
         password_cost: PasswordCost::Least,
         https: false,
         second_factor_required: false,

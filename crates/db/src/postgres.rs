@@ -56,6 +56,19 @@ impl Postgres {
         self.transaction(BEGIN_READ, Once(read)).await
     }
 
+    /// A read without a transaction: each statement sees what is committed when it begins.
+    pub(crate) async fn glance<T, E, F>(&self, read: F) -> Result<T, E>
+    where
+        E: Fault,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send,
+    {
+        let client = Checkout::new(self.pool.get().await.map_err(Error::from)?);
+        let mut failed = false;
+        let outcome = read(&mut Tx::postgres(client.get()?, &mut failed)).await;
+        client.give_back();
+        if outcome.is_ok() && failed { Err(Tx::swallowed().into()) } else { outcome }
+    }
+
     async fn transaction<T, E: Fault>(&self, begin: &str, body: impl Body<T, E>) -> Result<T, E> {
         let client = Checkout::new(self.pool.get().await.map_err(Error::from)?);
         let mut failed = false;
@@ -119,10 +132,15 @@ impl Checkout {
         self.0.as_ref().ok_or_else(|| Error::Defect("connection already returned".into()))
     }
 
-    async fn end(mut self, how: &str) -> Result<()> {
+    async fn end(self, how: &str) -> Result<()> {
         self.get()?.batch_execute(how).await?;
-        drop(self.0.take());
+        self.give_back();
         Ok(())
+    }
+
+    /// Back to the pool: nothing is under way on it.
+    fn give_back(mut self) {
+        drop(self.0.take());
     }
 }
 

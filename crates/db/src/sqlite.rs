@@ -22,6 +22,25 @@ const GROUP: usize = 512;
 const QUEUE: usize = 4096;
 const STATEMENT_CACHE: usize = 512;
 
+/// What a connection is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Write,
+    Read,
+    Glance,
+}
+
+impl Use {
+    /// Pages it keeps, KiB: a reader keeps the rows of some thousand people.
+    fn cache(self) -> i64 {
+        match self {
+            Self::Write => 16_000,
+            Self::Read => 32_000,
+            Self::Glance => 4_000,
+        }
+    }
+}
+
 type ReadJob = Box<dyn FnOnce(&mut Connection) + Send>;
 /// Runs in its savepoint and returns what answers the caller once the group's fate is known.
 type WriteJob = Box<dyn FnOnce(&mut Connection) -> Answer + Send>;
@@ -31,20 +50,22 @@ pub(crate) struct Sqlite {
     path: PathBuf,
     writes: Mutex<Option<Sender<WriteJob>>>,
     reads: Mutex<Option<Sender<ReadJob>>>,
+    /// Connections for [`Sqlite::glance`] that are free.
+    near: Mutex<Vec<Connection>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     tally: Arc<Tally>,
 }
 
 impl Sqlite {
     pub(crate) fn open(path: &Path, readers: usize) -> Result<Self> {
-        let writer = connect(path, false)?;
+        let writer = connect(path, Use::Write)?;
         let (writes, write_jobs) = bounded(QUEUE);
         let (reads, read_jobs) = bounded::<ReadJob>(QUEUE);
         let tally = Arc::new(Tally::default());
         let kept = tally.clone();
         let mut threads = vec![spawn("db-writer", move || write_loop(writer, &write_jobs, &kept))?];
         for _ in 0..readers.max(1) {
-            let mut connection = connect(path, true)?;
+            let mut connection = connect(path, Use::Read)?;
             let jobs = read_jobs.clone();
             threads.push(spawn("db-reader", move || {
                 for job in jobs {
@@ -52,10 +73,12 @@ impl Sqlite {
                 }
             })?);
         }
+        let near = (0..readers.max(1)).map(|_| connect(path, Use::Glance)).collect::<Result<_>>()?;
         Ok(Self {
             path: path.to_owned(),
             writes: Mutex::new(Some(writes)),
             reads: Mutex::new(Some(reads)),
+            near: Mutex::new(near),
             threads: Mutex::new(threads),
             tally,
         })
@@ -82,6 +105,20 @@ impl Sqlite {
         answer.await.map_err(|_| closed())?
     }
 
+    /// A read on the caller's own thread: the way to a reader thread and back costs more than a row. Takes
+    /// that way when all connections for it are in use.
+    pub(crate) async fn glance<T, E, F>(&self, read: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Fault,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        let Some(mut connection) = lock(&self.near).pop() else { return self.read(read).await };
+        let outcome = on_snapshot(&mut connection, read);
+        lock(&self.near).push(connection);
+        outcome
+    }
+
     pub(crate) fn tally(&self) -> &Tally {
         &self.tally
     }
@@ -95,13 +132,14 @@ impl Sqlite {
     pub(crate) fn close(&self) {
         drop(lock(&self.writes).take());
         drop(lock(&self.reads).take());
+        lock(&self.near).clear();
         for thread in lock(&self.threads).drain(..) {
             let _ = thread.join();
         }
     }
 }
 
-fn connect(path: &Path, reader: bool) -> Result<Connection> {
+fn connect(path: &Path, purpose: Use) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, OpenFlags::default())?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
@@ -109,8 +147,8 @@ fn connect(path: &Path, reader: bool) -> Result<Connection> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "cache_size", -16_000)?; // KiB
-    connection.pragma_update(None, "query_only", reader)?;
+    connection.pragma_update(None, "cache_size", -purpose.cache())?;
+    connection.pragma_update(None, "query_only", purpose != Use::Write)?;
     // Without it a statement on a table with a partial index is planned anew at every execution.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
@@ -254,7 +292,7 @@ mod tests {
     #[test]
     fn statements_are_planned_once_and_memory_is_not_counted() {
         let file = std::env::temp_dir().join(format!("db-planned-{}.db", std::process::id()));
-        let connection = connect(&file, false).unwrap();
+        let connection = connect(&file, Use::Write).unwrap();
         connection
             .execute_batch(
                 "CREATE TABLE letter (person INTEGER, kind INTEGER);

@@ -131,6 +131,7 @@ impl TestApp {
             mode: Mode::Demo,
             documents: Renderer::new(None),
             outlets: std::sync::OnceLock::new(),
+            ahead: yigong::activities::Ahead::default(),
             password_cost: PasswordCost::Least,
             https: false,
             second_factor_required,

@@ -7,6 +7,7 @@ use db::{BoxFuture, Db, Op, Tx};
 use jiff::Timestamp;
 
 use crate::action::{Action, Cx};
+use crate::activities::Ahead;
 use crate::auth::Actor;
 use crate::city::City;
 use crate::clock::Clock;
@@ -41,6 +42,8 @@ pub struct Core {
     pub documents: Renderer,
     /// Ways out for messages, once they are set up; never set where there are none.
     pub outlets: OnceLock<Outlets>,
+    /// What is on in the city, kept for a moment.
+    pub ahead: Ahead,
     /// What a password hash costs.
     pub password_cost: PasswordCost,
     /// Whether cookies demand HTTPS.
@@ -91,15 +94,35 @@ impl App {
         T: Send + 'static,
         F: for<'a, 't> FnOnce(&'a mut Cx<'t>) -> BoxFuture<'a, Result<T>> + Send + 'static,
     {
+        self.db.read(self.reading(actor, read)).await
+    }
+
+    /// Reads the few rows every request needs; see [`Db::glance`].
+    pub async fn glance<T, F>(&self, actor: &Actor, read: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a, 't> FnOnce(&'a mut Cx<'t>) -> BoxFuture<'a, Result<T>> + Send + 'static,
+    {
+        self.db.glance(self.reading(actor, read)).await
+    }
+
+    /// A read of the city as a read of the database.
+    fn reading<T, F>(
+        &self,
+        actor: &Actor,
+        read: F,
+    ) -> impl for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T>> + Send + use<T, F>
+    where
+        T: Send + 'static,
+        F: for<'a, 't> FnOnce(&'a mut Cx<'t>) -> BoxFuture<'a, Result<T>> + Send + 'static,
+    {
         let (app, actor, now) = (self.clone(), actor.clone(), self.clock.now());
-        self.db
-            .read(move |tx| {
-                Box::pin(async move {
-                    let mut cx = Cx::new(tx.reborrow(), &app, &actor, now);
-                    read(&mut cx).await
-                })
+        move |tx| {
+            Box::pin(async move {
+                let mut cx = Cx::new(tx.reborrow(), &app, &actor, now);
+                read(&mut cx).await
             })
-            .await
+        }
     }
 }
 

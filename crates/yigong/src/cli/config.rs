@@ -145,6 +145,7 @@ impl Place {
             mode,
             documents: Renderer::new(self.fonts.clone()),
             outlets: std::sync::OnceLock::new(),
+            ahead: crate::activities::Ahead::default(),
             password_cost: PasswordCost::Full,
             https,
             second_factor_required: second_factor,

@@ -28,9 +28,10 @@ pub(super) struct Record {
 pub(super) async fn record(cx: &mut Cx<'_>, person: Id, year: i16, before: Option<i64>) -> Result<Record> {
     let name = store::name(cx, person).await?.ok_or_else(AppError::not_found)?;
     let standing = explain(cx, person, year, None).await?;
-    let minutes = store::minutes(cx, person, year).await?;
     let (entries, next) = page(cx, person, year, before, ROWS).await?;
     let years = store::years(cx, person).await?;
+    let minutes = years.iter().find(|(it, _)| *it == i64::from(year)).map_or(0, |(_, minutes)| *minutes);
+    let years = years.into_iter().map(|(year, _)| year).collect();
     Ok(Record { name, standing, minutes, entries, next, years })
 }
 

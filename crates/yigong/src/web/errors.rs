@@ -9,9 +9,10 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Serialize;
 
 use super::extract::{Visit, encode};
-use super::guard::is_api;
+use super::guard::{RequestId, is_api};
 use super::layout::Page;
 use crate::App;
+use crate::auth::Actor;
 use crate::error::{AppError, FieldError};
 
 /// Problem JSON.
@@ -47,22 +48,22 @@ struct ErrorPage {
 
 /// Turns an [`AppError`] into its page or its JSON; logs what is our fault, once.
 pub(super) async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let (api, method) = (is_api(parts.uri.path()), parts.method.clone());
-    let target = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-    let visit = <Visit as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app).await;
-    let response = next.run(Request::from_parts(parts, body)).await;
-    let Ok(visit) = visit else { return response };
+    let (method, uri, headers) = (request.method().clone(), request.uri().clone(), request.headers().clone());
+    let id = request.extensions().get::<RequestId>().cloned();
+    let response = next.run(request).await;
     let Some(error) = error_of(&response) else { return response };
+    // Whoever was found out to be asking is left on the answer.
+    let actor = response.extensions().get::<Actor>().cloned();
+    let visit = Visit::new(&app, actor, &uri, &headers, id);
     if error.status.is_server_error() {
         tracing::error!(code = error.code, cause = ?error.cause, "request failed");
     }
-    if api {
+    if is_api(uri.path()) {
         return problem(error, visit.request);
     }
     if error.status == StatusCode::UNAUTHORIZED {
-        let next = if method == Method::GET { target } else { "/".to_owned() };
-        return Redirect::to(&format!("/login?next={}", encode(&next))).into_response();
+        let target = uri.path_and_query().filter(|_| method == Method::GET).map_or("/", |target| target.as_str());
+        return Redirect::to(&format!("/login?next={}", encode(target))).into_response();
     }
     let status = error.status;
     let page = ErrorPage { page: visit.page("出错了"), error };

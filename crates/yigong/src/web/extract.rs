@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use axum::RequestPartsExt;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
-use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::request::Parts;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use db::BoxFuture;
 use serde::de::DeserializeOwned;
@@ -35,6 +36,17 @@ pub struct Visit {
 }
 
 impl Visit {
+    pub(super) fn new(app: &App, actor: Option<Actor>, uri: &Uri, headers: &HeaderMap, id: Option<RequestId>) -> Self {
+        Self {
+            app: app.clone(),
+            actor: actor.unwrap_or_else(|| Actor::visitor(Channel::Page)),
+            path: uri.path().to_owned(),
+            care: guard::cookie(headers, "care").is_some(),
+            flash: guard::cookie(headers, guard::FLASH).map(|text| decode(&text)),
+            request: id.map(|RequestId(id)| id).unwrap_or_default(),
+        }
+    }
+
     /// The signed-in person, or 401.
     pub fn person(&self) -> Result<Id> {
         self.actor.person()
@@ -66,14 +78,8 @@ impl FromRequestParts<App> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let actor = parts.extensions.get::<Actor>().cloned();
-        Ok(Self {
-            app: app.clone(),
-            actor: actor.unwrap_or_else(|| Actor::visitor(Channel::Page)),
-            path: parts.uri.path().to_owned(),
-            care: guard::cookie(&parts.headers, "care").is_some(),
-            flash: guard::cookie(&parts.headers, guard::FLASH).map(|text| decode(&text)),
-            request: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
-        })
+        let id = parts.extensions.get::<RequestId>().cloned();
+        Ok(Self::new(app, actor, &parts.uri, &parts.headers, id))
     }
 }
 
@@ -97,15 +103,39 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = AppError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self> {
-        let body = axum::extract::Json::<T>::from_request(request, app).await;
-        body.map(|axum::extract::Json(body)| Self(body)).map_err(|rejection| {
-            let text = format!("请求内容不是所要求的 JSON：{}", rejection.body_text());
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !kind.starts_with("application/json") {
+            let text = "请求内容要用 JSON，请求头 Content-Type 写 application/json。";
+            return Err(AppError { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, ..AppError::malformed(text) });
+        }
+        let body = Bytes::from_request(request, app).await.map_err(|rejection| {
             if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                AppError::too_large(text)
+                AppError::too_large("请求内容太大，请减少后再试。")
             } else {
-                AppError::malformed(text)
+                AppError::malformed("请求内容没有收全，请重新发送。")
             }
-        })
+        })?;
+        serde_json::from_slice(&body).map(Self).map_err(|error| AppError::malformed(misread(&error)))
+    }
+}
+
+/// What is wrong with a JSON text and where, from what serde says: it quotes the field it means.
+fn misread(error: &serde_json::Error) -> String {
+    let place = format!("第 {} 行第 {} 列", error.line(), error.column());
+    let text = error.to_string();
+    let quoted = text.split('`').nth(1).unwrap_or_default();
+    match error.classify() {
+        serde_json::error::Category::Data if text.starts_with("missing field") => {
+            format!("请求内容缺少字段 {quoted}。")
+        }
+        serde_json::error::Category::Data if text.starts_with("unknown field") => {
+            format!("请求内容有不认识的字段 {quoted}（{place}）。")
+        }
+        serde_json::error::Category::Data => {
+            format!("请求内容{place}的值，类型或写法不对。各字段的写法见 /api/v1/openapi.json。")
+        }
+        _ => format!("请求内容不是完整的 JSON：{place}有语法错误。"),
     }
 }
 

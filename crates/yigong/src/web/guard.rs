@@ -79,8 +79,11 @@ pub(super) async fn session(State(app): State<App>, mut request: Request, next: 
     }
     actor.address = limits::address(&request, app.limits.behind_proxy);
     let flashed = cookie(request.headers(), FLASH).is_some();
-    request.extensions_mut().insert(actor);
+    request.extensions_mut().insert(actor.clone());
     let mut response = next.run(request).await;
+    if response.status().is_client_error() || response.status().is_server_error() {
+        response.extensions_mut().insert(actor);
+    }
     // A message is shown once: on the first page that is not another redirect.
     if flashed && !response.status().is_redirection() && !response.headers().contains_key(header::SET_COOKIE) {
         response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static("flash=; Path=/; Max-Age=0"));
@@ -94,7 +97,8 @@ async fn who(app: &App, token: Option<String>, channel: Channel, needed: Option<
     if auth::is_key(&token) {
         return platform(app, token, channel, needed).await;
     }
-    let found = app.read(&visitor, move |cx| Box::pin(async move { auth::resume(cx, &token, channel).await })).await?;
+    let found =
+        app.glance(&visitor, move |cx| Box::pin(async move { auth::resume(cx, &token, channel).await })).await?;
     Ok(found.unwrap_or(visitor))
 }
 
@@ -105,7 +109,7 @@ async fn platform(app: &App, token: String, channel: Channel, needed: Option<aut
         let text = "接口密钥只能用于 /api/v1/ 开头的接口，不能打开网页。";
         return Err(AppError::forbidden("pages_not_for_keys", text));
     }
-    let found = app.read(&visitor, move |cx| Box::pin(async move { auth::holder(cx, &token).await })).await?;
+    let found = app.glance(&visitor, move |cx| Box::pin(async move { auth::holder(cx, &token).await })).await?;
     let Some((actor, scopes)) = found else {
         let message = "接口密钥无效、已到期或已撤销。请向建立密钥的人索取新的密钥。".into();
         return Err(AppError { code: "invalid_key", message, ..AppError::sign_in() });

@@ -7,10 +7,11 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate, SizeAbove};
 use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::{InfoBuilder, OpenApi};
 
@@ -23,9 +24,15 @@ use crate::{App, error::AppError};
 pub(super) const BODY_LIMIT: usize = 32 * 1024 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What gets smaller by compressing: not PDF, Word, Excel or archives, which are compressed inside.
+/// What TCP sends before it waits for the first acknowledgement (ten segments, RFC 6928), less headers: what
+/// fits arrives after the same round trips compressed or not.
+const FIRST_FLIGHT: u64 = 13 * 1024;
+
+/// What arrives sooner compressed: not what fits into the first flight, and not PDF, Word, Excel or archives,
+/// which are compressed inside.
 fn worth_compressing() -> impl Predicate {
-    DefaultPredicate::new()
+    SizeAbove::new(FIRST_FLIGHT)
+        .and(DefaultPredicate::new())
         .and(NotForContentType::const_new("application/pdf"))
         .and(NotForContentType::const_new("application/vnd.openxmlformats"))
         .and(NotForContentType::const_new("application/zip"))
@@ -96,24 +103,26 @@ pub fn openapi() -> OpenApi {
         .clone()
 }
 
-/// The service: all routes behind the guards.
+/// The service: all routes behind the guards. The guards stand once around all routes, not around each.
 pub fn router(app: App) -> Router {
     let (routes, _, _) = all().finish();
-    routes
-        .fallback(|| async { AppError::not_found() })
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(app.clone(), errors::render))
+    let routes = routes.fallback(|| async { AppError::not_found() }).layer(DefaultBodyLimit::max(BODY_LIMIT));
+    Router::new()
+        .fallback_service(routes.with_state(app.clone()))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(limits::Limiter::new(&app.limits), limits::limit))
         .layer(from_fn_with_state(app.clone(), guard::session))
-        .layer(from_fn_with_state(app.clone(), errors::render))
-        .layer(from_fn(shed::size))
         .layer(from_fn_with_state(shed::Places::new(app.limits.under_way), shed::shed))
-        .layer(from_fn_with_state(app.clone(), errors::render))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
+        .layer(from_fn_with_state(app.clone(), errors::render))
         .layer(from_fn(guard::headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_compressing()))
-        .layer(from_fn_with_state(cache::Cache::new(app.clone()), cache::cached))
+        .layer(from_fn_with_state(cache::Cache::new(app), cache::cached))
         .layer(from_fn(guard::observe))
-        .with_state(app)
+}
+
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    AppError::internal(format!("panicked: {text}")).into_response()
 }

@@ -25,18 +25,14 @@ impl Places {
     }
 }
 
-/// Refuses a body that says it is larger than anything here is, before a byte of it is read.
-pub(super) async fn size(request: Request, next: Next) -> Response {
+/// Refuses a body that says it is larger than anything here is, before a byte of it is read. Takes a place for
+/// every other request, or answers 503. Health checks and assets need none: they cost nothing, and a
+/// balancer must hear that the program lives.
+pub(super) async fn shed(State(places): State<Places>, request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if length.is_some_and(|length: u64| length > BODY_LIMIT as u64) {
         return AppError::too_large(TOO_LARGE).into_response();
     }
-    next.run(request).await
-}
-
-/// Takes a place, or answers 503. Health checks and assets need none: they cost nothing, and a
-/// balancer must hear that the program lives.
-pub(super) async fn shed(State(places): State<Places>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path == "/healthz" || path == "/readyz" || path.starts_with("/assets/") {
         return next.run(request).await;

@@ -84,6 +84,7 @@ pub(crate) async fn delete_shift(cx: &mut Cx<'_>, id: Id) -> Result<()> {
 /// Moves the activity's dates to what its shifts say at `now`: first start, last end, and the
 /// earliest shift that has not ended (the last one when all have).
 pub(crate) async fn refresh_dates(cx: &mut Cx<'_>, id: Id) -> Result<()> {
+    cx.core.ahead.forget();
     let update = sql!(
         "UPDATE activity SET
             first_start = COALESCE((SELECT MIN(starts_at) FROM shift WHERE region = $1 AND activity = $2), first_start),
@@ -104,6 +105,7 @@ pub(crate) async fn refresh_dates(cx: &mut Cx<'_>, id: Id) -> Result<()> {
 
 /// Sets the state, if the activity still stands as it was read; whether it did.
 pub(crate) async fn set_state(cx: &mut Cx<'_>, id: Id, from: State, to: State) -> Result<bool> {
+    cx.core.ahead.forget();
     let update = sql!(
         "UPDATE activity SET state = $4,
             published_at = CASE WHEN $4 = 'published' THEN $5 ELSE published_at END,

@@ -116,68 +116,79 @@ pub(crate) async fn of_team(cx: &mut Cx<'_>, team: Id, drafts: bool) -> Result<V
 /// the whole city has on.
 const AHEAD: i64 = 60;
 const AHEAD_IN_TOWN: i64 = 14;
+/// Shifts read of what is on: more than anybody is signed up for.
+const NEAREST: i64 = 48;
+/// Shifts asked at once whether a person is signed up for them.
+const ASKED: usize = 8;
 
-/// Shifts that `$2` could still sign up for between `$3` and `$4`, the nearest `$5`. CROSS JOIN in what comes
-/// before: SQLite reads the tables in that order, and stops at the limit.
+/// Shifts between `$2` and `$3` with places left, the nearest `$4`. CROSS JOIN in what comes before: SQLite
+/// reads the tables in that order, and stops at the limit.
 macro_rules! open_shifts {
     ($from:literal) => {
         shift_from!(concat!(
             $from,
             " AND shift.region = $1 AND activity.region = $1 AND team.region = $1
                 AND shift.activity = activity.id AND activity.team = team.id
-                AND shift.starts_at > $3 AND shift.starts_at < $4 AND shift.taken < shift.capacity
+                AND shift.starts_at > $2 AND shift.starts_at < $3 AND shift.taken < shift.capacity
                 AND activity.state IN ('published', 'running')
-                AND NOT EXISTS (SELECT 1 FROM signup WHERE signup.region = $1 AND signup.shift = shift.id
-                    AND signup.person = $2 AND signup.state IN ('confirmed', 'offered', 'waitlisted'))
-             ORDER BY shift.starts_at, shift.id LIMIT $5"
+             ORDER BY shift.starts_at, shift.id LIMIT $4"
         ))
     };
 }
 
-/// Upcoming published shifts with places left that `person` is not signed up for: those of the
-/// person's own teams first, then those in their town, then the nearest in time. Each step reads a few
-/// rows, however much there is on in the city.
-pub async fn suggestions(cx: &mut Cx<'_>, person: Id, limit: usize) -> Result<Vec<Shift>> {
-    let teams = open_shifts!(
-        "FROM team_member CROSS JOIN activity CROSS JOIN shift CROSS JOIN team
-         WHERE team_member.region = $1 AND team_member.person = $2 AND team_member.left_at IS NULL
-            AND activity.team = team_member.team AND activity.last_end > $3"
-    );
-    let town = open_shifts!("FROM shift CROSS JOIN activity CROSS JOIN team WHERE activity.town = $6");
+/// The nearest shifts with places left in `town`; in the whole city without one.
+pub(in crate::activities) async fn open_shifts(cx: &mut Cx<'_>, town: Option<&str>) -> Result<Vec<Shift>> {
+    let within = open_shifts!("FROM shift CROSS JOIN activity CROSS JOIN team WHERE activity.town = $5");
     let anywhere = open_shifts!("FROM shift CROSS JOIN activity CROSS JOIN team WHERE shift.region = $1");
-    let (region, now) = (cx.region, cx.now);
-    let until = |days: i64| now + SignedDuration::from_hours(24 * days);
-    // What an earlier step found may come again.
-    let most = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut found: Vec<Shift> = cx.tx.all(teams, params![region, person, now, until(AHEAD), most]).await?;
-    if found.len() < limit
-        && let Some(home) = home_town(cx, person).await?
-    {
-        let row = params![region, person, now, until(AHEAD_IN_TOWN), most, home];
-        add(&mut found, cx.tx.all(town, row).await?);
-    }
-    if found.len() < limit {
-        add(&mut found, cx.tx.all(anywhere, params![region, person, now, until(AHEAD), most]).await?);
-    }
-    found.truncate(limit);
-    Ok(found)
+    let until = |days: i64| cx.now + SignedDuration::from_hours(24 * days);
+    let Some(town) = town else {
+        return Ok(cx.tx.all(anywhere, params![cx.region, cx.now, until(AHEAD), NEAREST]).await?);
+    };
+    Ok(cx.tx.all(within, params![cx.region, cx.now, until(AHEAD_IN_TOWN), NEAREST, town]).await?)
 }
 
-/// Adds what is not there yet.
-fn add(found: &mut Vec<Shift>, more: Vec<Shift>) {
-    for shift in more {
-        if found.iter().all(|known| known.id != shift.id) {
-            found.push(shift);
-        }
-    }
+/// The nearest shifts with places left of the teams a person belongs to.
+pub(in crate::activities) async fn own_shifts(cx: &mut Cx<'_>, person: Id) -> Result<Vec<Shift>> {
+    let select = open_shifts!(
+        "FROM team_member CROSS JOIN activity CROSS JOIN shift CROSS JOIN team
+         WHERE team_member.region = $1 AND team_member.person = $5 AND team_member.left_at IS NULL
+            AND activity.team = team_member.team AND activity.last_end > $2"
+    );
+    let until = cx.now + SignedDuration::from_hours(24 * AHEAD);
+    Ok(cx.tx.all(select, params![cx.region, cx.now, until, NEAREST, person]).await?)
 }
 
 /// The town of the organisation a person belongs to now.
-async fn home_town(cx: &mut Cx<'_>, person: Id) -> Result<Option<String>> {
+pub(in crate::activities) async fn home_town(cx: &mut Cx<'_>, person: Id) -> Result<Option<String>> {
     let select = sql!(
         "SELECT organisation.town FROM membership
          JOIN organisation ON organisation.region = membership.region AND organisation.id = membership.organisation
          WHERE membership.region = $1 AND membership.person = $2 AND membership.valid_to IS NULL"
     );
     Ok(cx.tx.first(select, params![cx.region, person]).await?)
+}
+
+/// Of some shifts, in their order, those that a person is neither signed up for nor in line; `limit` of them.
+pub(in crate::activities) async fn still_free(
+    cx: &mut Cx<'_>,
+    person: Id,
+    shifts: &[&Shift],
+    limit: usize,
+) -> Result<Vec<Shift>> {
+    let select = sql!(
+        "SELECT shift FROM signup WHERE region = $1 AND person = $2 AND shift IN ($3, $4, $5, $6, $7, $8, $9, $10)
+            AND state IN ('confirmed', 'offered', 'waitlisted')"
+    );
+    let mut free = Vec::new();
+    for some in shifts.chunks(ASKED) {
+        let id = |nth: usize| some.get(nth).map(|shift| shift.id).unwrap_or_default();
+        let row = params![cx.region, person, id(0), id(1), id(2), id(3), id(4), id(5), id(6), id(7)];
+        let held: Vec<Id> = cx.tx.all(select, row).await?;
+        free.extend(some.iter().filter(|shift| !held.contains(&shift.id)).map(|shift| (*shift).clone()));
+        if free.len() >= limit {
+            break;
+        }
+    }
+    free.truncate(limit);
+    Ok(free)
 }

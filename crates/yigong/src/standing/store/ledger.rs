@@ -63,16 +63,12 @@ pub(in crate::standing) async fn ledger(
     Ok(cx.tx.all(select, params![cx.region, person, i64::from(year), before, limit]).await?)
 }
 
-/// The years in which a person has a kept row, newest first.
-pub(in crate::standing) async fn years(cx: &mut Cx<'_>, person: Id) -> Result<Vec<i64>> {
-    let select = sql!("SELECT year FROM person_year WHERE region = $1 AND person = $2 ORDER BY year DESC LIMIT 20");
+/// The years in which a person has a kept row, newest first, each with all its minutes, those that do not
+/// count for the duty included.
+pub(in crate::standing) async fn years(cx: &mut Cx<'_>, person: Id) -> Result<Vec<(i64, i64)>> {
+    let select =
+        sql!("SELECT year, minutes FROM person_year WHERE region = $1 AND person = $2 ORDER BY year DESC LIMIT 60");
     Ok(cx.tx.all(select, params![cx.region, person]).await?)
-}
-
-/// All minutes of a person's year, those that do not count for the duty included.
-pub(in crate::standing) async fn minutes(cx: &mut Cx<'_>, person: Id, year: i16) -> Result<i64> {
-    let select = sql!("SELECT minutes FROM person_year WHERE region = $1 AND person = $2 AND year = $3");
-    Ok(cx.tx.first(select, params![cx.region, person, i64::from(year)]).await?.unwrap_or(0))
 }
 
 /// A person's name.

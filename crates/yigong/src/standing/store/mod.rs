@@ -14,5 +14,5 @@ pub(super) use check::{Tally, kept, tallies, unkept};
 pub(super) use counted::{counted, head_of, minutes_of};
 pub(super) use facts::{everybody, facts, sums};
 pub use ledger::Entry;
-pub(super) use ledger::{counted_at, ledger, minutes, name, years};
+pub(super) use ledger::{counted_at, ledger, name, years};
 pub(super) use year::{Delta, Year, add, create, is_open, lock, mark_open, present, settle, shift};
