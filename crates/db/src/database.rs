@@ -68,6 +68,19 @@ impl Db {
         }
     }
 
+    /// Reads on one snapshot what takes well under a millisecond: on SQLite without leaving the thread.
+    pub async fn read_here<T, E, F>(&self, read: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Fault,
+        F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        match &*self.0 {
+            Inner::Sqlite(sqlite) => sqlite.read_here(read).await,
+            Inner::Postgres(postgres) => postgres.read(read).await,
+        }
+    }
+
     /// Reads a row or two that every request needs, the quickest way: on SQLite without leaving the thread, on
     /// PostgreSQL without a transaction, so that two statements may see different snapshots.
     pub async fn glance<T, E, F>(&self, read: F) -> Result<T, E>
@@ -77,7 +90,7 @@ impl Db {
         F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
     {
         match &*self.0 {
-            Inner::Sqlite(sqlite) => sqlite.glance(read).await,
+            Inner::Sqlite(sqlite) => sqlite.read_here(read).await,
             Inner::Postgres(postgres) => postgres.glance(read).await,
         }
     }

@@ -27,18 +27,6 @@ const STATEMENT_CACHE: usize = 512;
 enum Use {
     Write,
     Read,
-    Glance,
-}
-
-impl Use {
-    /// Pages it keeps, KiB: a reader keeps the rows of some thousand people.
-    fn cache(self) -> i64 {
-        match self {
-            Self::Write => 16_000,
-            Self::Read => 32_000,
-            Self::Glance => 4_000,
-        }
-    }
 }
 
 type ReadJob = Box<dyn FnOnce(&mut Connection) + Send>;
@@ -50,7 +38,7 @@ pub(crate) struct Sqlite {
     path: PathBuf,
     writes: Mutex<Option<Sender<WriteJob>>>,
     reads: Mutex<Option<Sender<ReadJob>>>,
-    /// Connections for [`Sqlite::glance`] that are free.
+    /// Connections for [`Sqlite::read_here`] that are free.
     near: Mutex<Vec<Connection>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     tally: Arc<Tally>,
@@ -73,7 +61,7 @@ impl Sqlite {
                 }
             })?);
         }
-        let near = (0..readers.max(1)).map(|_| connect(path, Use::Glance)).collect::<Result<_>>()?;
+        let near = (0..readers.max(1)).map(|_| connect(path, Use::Read)).collect::<Result<_>>()?;
         Ok(Self {
             path: path.to_owned(),
             writes: Mutex::new(Some(writes)),
@@ -105,9 +93,9 @@ impl Sqlite {
         answer.await.map_err(|_| closed())?
     }
 
-    /// A read on the caller's own thread: the way to a reader thread and back costs more than a row. Takes
-    /// that way when all connections for it are in use.
-    pub(crate) async fn glance<T, E, F>(&self, read: F) -> Result<T, E>
+    /// A read on the caller's own thread: the way to a reader thread and back costs more than a few rows.
+    /// Takes that way when all connections for it are in use.
+    pub(crate) async fn read_here<T, E, F>(&self, read: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: Fault,
@@ -147,7 +135,7 @@ fn connect(path: &Path, purpose: Use) -> Result<Connection> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "cache_size", -purpose.cache())?;
+    connection.pragma_update(None, "cache_size", -16_000)?; // KiB
     connection.pragma_update(None, "query_only", purpose != Use::Write)?;
     // Without it a statement on a table with a partial index is planned anew at every execution.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

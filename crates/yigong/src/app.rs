@@ -97,6 +97,15 @@ impl App {
         self.db.read(self.reading(actor, read)).await
     }
 
+    /// Reads on one snapshot what takes well under a millisecond; see [`Db::read_here`].
+    pub async fn read_here<T, F>(&self, actor: &Actor, read: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a, 't> FnOnce(&'a mut Cx<'t>) -> BoxFuture<'a, Result<T>> + Send + 'static,
+    {
+        self.db.read_here(self.reading(actor, read)).await
+    }
+
     /// Reads the few rows every request needs; see [`Db::glance`].
     pub async fn glance<T, F>(&self, actor: &Actor, read: F) -> Result<T>
     where

@@ -71,6 +71,18 @@ function took(body) {
   }
   const by = [...new Set(body.others.map((it) => it.by))].join("、");
   say(by ? `已保存 ${body.saved_at}，并带入了${by}的修改` : `已保存 ${body.saved_at}`);
+  check().catch(() => {}); // it is checked again after the next save
+}
+
+/** What the server checks is checked again after a save: the conditions, and figures against the ledger. */
+async function check() {
+  const answer = await fetch(location.pathname);
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const place of document.querySelectorAll("[data-live]")) {
+    const fresh = page.getElementById(place.id);
+    if (fresh) place.replaceChildren(...fresh.childNodes);
+  }
 }
 
 /** Counts while typing; the server's advice follows with the save. */

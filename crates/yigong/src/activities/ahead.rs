@@ -60,8 +60,18 @@ pub async fn suggestions(cx: &mut Cx<'_>, person: Id, limit: usize) -> Result<Ve
         None => Arc::default(),
     };
     let anywhere = nearest(cx, None).await?;
-    let mut seen = HashSet::new();
-    let all = own.iter().chain(near.iter()).chain(anywhere.iter());
-    let once: Vec<&Shift> = all.filter(|shift| shift.starts_at > cx.now && seen.insert(shift.id)).collect();
-    store::still_free(cx, person, &once, limit).await
+    let now = cx.now;
+    let mut ahead = own.iter().chain(near.iter()).chain(anywhere.iter()).filter(|shift| shift.starts_at > now);
+    let (mut asked, mut free) = (HashSet::new(), Vec::new());
+    while free.len() < limit {
+        // A few at a time: who is signed up for little needs one look.
+        let some: Vec<&Shift> = ahead.by_ref().filter(|shift| asked.insert(shift.id)).take(store::ASKED).collect();
+        if some.is_empty() {
+            break;
+        }
+        let held = store::held_of(cx, person, &some).await?;
+        free.extend(some.into_iter().filter(|shift| !held.contains(&shift.id)).cloned());
+    }
+    free.truncate(limit);
+    Ok(free)
 }

@@ -29,6 +29,14 @@ pub async fn freeze(cx: &mut Cx<'_>, application: Id) -> Result<Version> {
     super::actions::version_now(cx, application, Purpose::Masking).await
 }
 
+/// The texts of what is written now that experts and public may come to see: for its writers.
+pub async fn texts_now(cx: &mut Cx<'_>, application: Id) -> Result<Vec<Text>> {
+    let it = reach::require_writer(cx, application).await?;
+    let campaign = campaigns::campaign(cx, it.campaign).await?.ok_or_else(AppError::not_found)?;
+    let content = store::content(cx, application).await?;
+    Ok(shown(&campaign.spec, &content.for_experts()))
+}
+
 /// The texts of a version that experts and public may come to see, none of them empty: for its writers.
 pub async fn texts(cx: &mut Cx<'_>, version: Id) -> Result<Vec<Text>> {
     let found = store::version(cx, version).await?.ok_or_else(AppError::not_found)?;

@@ -19,12 +19,12 @@ mod rules;
 mod store;
 
 pub use actions::{
-    Create, Freeze, LapseCorrections, Link, Propose, Receive, Recommend, RemindUnits, Return, Save, Saved, Screen,
-    Submit, TakeBack, Unlink, Withdraw, lapses_due, reminders_due,
+    Create, Freeze, LapseCorrections, Link, Propose, Receive, Recommend, RemindUnits, Reopen, Return, Save, Saved,
+    Screen, Submit, TakeBack, Unlink, Withdraw, lapses_due, reminders_due,
 };
 pub use check::verify;
 pub use flow::transition;
-pub use mask::{Dossier, Text, confirm_mask, dossier, freeze, mask_confirmed, texts};
+pub use mask::{Dossier, Text, confirm_mask, dossier, freeze, mask_confirmed, texts, texts_now};
 pub use model::{Application, Event, Evidence, Month, Outcome, Purpose, Receipt, State, Version};
 pub(crate) use pages::routes;
 pub use reach::{may_write, require_writer, sees};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use redaction::Kind;
+use redaction::{Kind, Span};
 use serde_json::json;
 
 use super::model::{Decision, Mark, Review};
@@ -12,12 +12,30 @@ use crate::applications::{self, Text};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
 use crate::text::line;
+use crate::web::Visit;
 
-/// Looks through what is written now. What was decided about the same words before is carried over, so
-/// that a small change of the text does not ask everything again.
-pub struct Start {
-    /// The application.
-    pub application: Id,
+/// What the finder says of texts, by their words.
+pub(super) type Found = HashMap<String, Vec<Span>>;
+
+/// Looks through what is written now: before any transaction, because a long text takes its time.
+pub(super) async fn start(visit: &Visit, application: Id) -> Result<Id> {
+    let texts = visit.read(move |cx| Box::pin(applications::texts_now(cx, application))).await?;
+    let find = move || -> Found {
+        let found = |it: Text| {
+            let spans = redaction::find(&it.text);
+            (it.text, spans)
+        };
+        texts.into_iter().map(found).collect()
+    };
+    let found = tokio::task::spawn_blocking(find).await.map_err(|e| AppError::internal(e.to_string()))?;
+    visit.act(Start { application, found }).await
+}
+
+/// Keeps what was found in what is written now. What was decided about the same words before is carried
+/// over, so that a small change of the text does not ask everything again.
+struct Start {
+    application: Id,
+    found: Found,
 }
 
 impl Action for Start {
@@ -41,7 +59,9 @@ impl Action for Start {
         if !known {
             let mut number = 0;
             for text in applications::texts(cx, version.id).await? {
-                for mark in look(&text, &before) {
+                // A text that was changed this very moment is asked to be looked through again.
+                let Some(spans) = self.found.get(&text.text) else { return Err(changed()) };
+                for mark in look(&text, spans, &before) {
                     number += 1;
                     store::insert_mark(cx, version.id, &Mark { number, ..mark }).await?;
                 }
@@ -69,9 +89,9 @@ async fn earlier(cx: &mut Cx<'_>, application: Id) -> Result<Earlier> {
 }
 
 /// The marks of one text: what the finder suggests, and what people added before.
-fn look(text: &Text, before: &Earlier) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = redaction::find(&text.text)
-        .into_iter()
+fn look(text: &Text, spans: &[Span], before: &Earlier) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = spans
+        .iter()
         .map(|span| {
             let place = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
             mark(&text.field, (place(span.start), place(span.end)), span.kind.key(), &span.why, span.confidence)
@@ -112,10 +132,13 @@ async fn open(cx: &mut Cx<'_>, application: Id, version: Id) -> Result<Review> {
     let review = store::review(cx, version).await?.filter(|review| review.application == application);
     let review = review.ok_or_else(AppError::not_found)?;
     if review.revision != it.revision {
-        let text = "申报内容刚刚有改动，请重新开始核对，已经做过的决定会保留。";
-        return Err(AppError::conflict("text_changed", text));
+        return Err(changed());
     }
     Ok(review)
+}
+
+fn changed() -> AppError {
+    AppError::conflict("text_changed", "申报内容刚刚有改动，请重新开始核对，已经做过的决定会保留。")
 }
 
 async fn keep(cx: &mut Cx<'_>, version: Id, masked: &[i64]) -> Result<Vec<Mark>> {

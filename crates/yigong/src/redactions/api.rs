@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::model::{Decision, Mark, Review};
-use super::{Confirm, Decide, Start, rules, store};
+use super::{Confirm, Decide, actions, rules, store};
 use crate::action::Cx;
 use crate::applications::{self, Text};
 use crate::clock::Id;
@@ -100,7 +100,7 @@ async fn look(cx: &mut Cx<'_>, application: Id) -> Result<Look> {
 #[utoipa::path(post, path = "/applications/{id}/redaction", tag = "applications", params(("id" = String, Path)),
     responses((status = 201, body = Look), (status = 403), (status = 404), (status = 409)))]
 async fn start(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
-    visit.act(Start { application: id }).await?;
+    actions::start(&visit, id).await?;
     let found = visit.read(move |cx| Box::pin(look(cx, id))).await?;
     Ok((StatusCode::CREATED, Json(found)).into_response())
 }

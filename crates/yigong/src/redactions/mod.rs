@@ -11,7 +11,7 @@ mod pages;
 mod rules;
 mod store;
 
-pub use actions::{Confirm, Decide, Start};
+pub use actions::{Confirm, Decide};
 pub use check::verify;
 pub use model::{Decision, Mark, Review};
 pub use store::{latest, marks};

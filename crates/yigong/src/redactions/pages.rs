@@ -8,7 +8,7 @@ use redaction::Kind;
 
 use super::model::{Mark, Review};
 use super::rules::Piece;
-use super::{Confirm, Decide, Start, rules, store};
+use super::{Confirm, Decide, actions, rules, store};
 use crate::applications::{self, Application};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
@@ -116,7 +116,7 @@ fn line(text: &str, mark: Mark) -> Line {
 }
 
 async fn start(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
-    visit.act(Start { application: id }).await?;
+    actions::start(&visit, id).await?;
     Ok(see(format!("/applications/{id}/redaction")))
 }
 

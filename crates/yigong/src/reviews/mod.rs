@@ -27,5 +27,5 @@ pub use model::{Cause, DeskState, ExpertState, Outcome, RoundState};
 pub(crate) use pages::routes;
 use surface::notify_expert;
 pub use surface::{Decided, DecidedEntry, decided};
-pub(crate) use surface::{desks_of, invitation_of, reviewed};
+pub(crate) use surface::{desks_of, drawn, invitation_of, reviewed};
 pub(crate) use wording::{explain, note, signed};

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use panel::Seed;
 
 use super::model::{Outcome, Round, RoundState};
-use super::store;
+use super::{reach, store};
 use crate::action::Cx;
 use crate::campaigns::{Campaign, Kind};
 use crate::clock::Id;
@@ -65,6 +65,11 @@ pub(crate) async fn desks_of(cx: &mut Cx<'_>, campaign: Id, person: Id) -> Resul
     let Some(expert) = invitation_of(cx, campaign, person).await? else { return Ok(Vec::new()) };
     let desks = store::own_desks(cx, expert).await?;
     Ok(desks.into_iter().filter(|it| it.state.open()).map(|it| (it.id, it.number)).collect())
+}
+
+/// Whether the experts of a campaign have been drawn.
+pub(crate) async fn drawn(cx: &mut Cx<'_>, campaign: &Campaign) -> Result<bool> {
+    Ok(reach::round(cx, campaign).await?.state >= RoundState::Open)
 }
 
 /// Whether somebody holds or held an application's dossier as an expert.

@@ -19,23 +19,26 @@ struct Asset {
     content: Vec<u8>,
     mime: String,
     hash: String,
+    /// Where it is served.
+    address: String,
 }
 
 static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
     let mut assets: HashMap<String, Asset> = Files::iter()
         .filter_map(|name| Files::get(&name).map(|file| (name, file)))
-        .map(|(name, file)| (name.to_string(), Asset::new(file.data.to_vec(), file.metadata.mimetype())))
+        .map(|(name, file)| (name.to_string(), Asset::new(&name, file.data.to_vec(), file.metadata.mimetype())))
         .collect();
-    assets.insert("site.css".into(), Asset::new(style_sheet(), "text/css"));
+    assets.insert("site.css".into(), Asset::new("site.css", style_sheet(), "text/css"));
     assets
 });
 
 impl Asset {
-    fn new(content: Vec<u8>, mime: &str) -> Self {
+    fn new(name: &str, content: Vec<u8>, mime: &str) -> Self {
         let hash = hex(&sha256(&[&content])[..6]);
         let text = mime.starts_with("text/") || mime.ends_with("javascript") || mime.ends_with("json");
         let mime = if text { format!("{mime}; charset=utf-8") } else { mime.to_owned() };
-        Self { content, mime, hash }
+        let address = format!("/assets/{hash}/{name}");
+        Self { content, mime, hash, address }
     }
 }
 
@@ -48,9 +51,8 @@ fn style_sheet() -> Vec<u8> {
 
 /// The address of an asset, with its hash: `asset("site.css")`.
 #[must_use]
-pub fn asset(name: &str) -> String {
-    let hash = ASSETS.get(name).map_or("missing", |asset| asset.hash.as_str());
-    format!("/assets/{hash}/{name}")
+pub fn asset(name: &str) -> &'static str {
+    ASSETS.get(name).map_or("/assets/missing", |asset| asset.address.as_str())
 }
 
 /// `GET /assets/{hash}/{*name}`.

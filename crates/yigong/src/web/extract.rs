@@ -66,6 +66,15 @@ impl Visit {
         self.app.read(&self.actor, read).await
     }
 
+    /// Reads on one snapshot what takes well under a millisecond; see [`db::Db::read_here`].
+    pub async fn read_here<T, F>(&self, read: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a, 't> FnOnce(&'a mut Cx<'t>) -> BoxFuture<'a, Result<T>> + Send + 'static,
+    {
+        self.app.read_here(&self.actor, read).await
+    }
+
     /// The page around the answer.
     #[must_use]
     pub fn page(&self, title: &str) -> Page {

@@ -8,6 +8,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -103,22 +104,24 @@ pub fn openapi() -> OpenApi {
         .clone()
 }
 
-/// The service: all routes behind the guards. The guards stand once around all routes, not around each.
+/// The service: all routes behind the guards, which stand once around all routes, the outermost first. (Layers
+/// of a router would each be boxed, and every request clones every box.)
 pub fn router(app: App) -> Router {
     let (routes, _, _) = all().finish();
     let routes = routes.fallback(|| async { AppError::not_found() }).layer(DefaultBodyLimit::max(BODY_LIMIT));
-    Router::new()
-        .fallback_service(routes.with_state(app.clone()))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(limits::Limiter::new(&app.limits), limits::limit))
-        .layer(from_fn_with_state(app.clone(), guard::session))
-        .layer(from_fn_with_state(shed::Places::new(app.limits.under_way), shed::shed))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
-        .layer(from_fn_with_state(app.clone(), errors::render))
-        .layer(from_fn(guard::headers))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_compressing()))
-        .layer(from_fn_with_state(cache::Cache::new(app), cache::cached))
+    let guarded = ServiceBuilder::new()
         .layer(from_fn(guard::observe))
+        .layer(from_fn_with_state(cache::Cache::new(app.clone()), cache::cached))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_compressing()))
+        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(app.clone(), errors::render))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
+        .layer(from_fn_with_state(shed::Places::new(app.limits.under_way), shed::shed))
+        .layer(from_fn_with_state(app.clone(), guard::session))
+        .layer(from_fn_with_state(limits::Limiter::new(&app.limits), limits::limit))
+        .layer(CatchPanicLayer::custom(panicked))
+        .service(routes.with_state(app));
+    Router::new().fallback_service(guarded)
 }
 
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {

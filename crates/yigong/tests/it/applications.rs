@@ -379,6 +379,32 @@ async fn screening_needs_typed_reasons_and_gives_time_to_correct() {
     call.assert_sound().await;
 }
 
+#[tokio::test]
+async fn what_did_not_pass_by_mistake_is_screened_again() {
+    let call = Call::start().await;
+    let id = call.submitted().await;
+    let reopen = async |user: &User, reason: &str| {
+        let path = format!("/applications/{id}/screening/reopening");
+        call.app.post_form(&path, &[("reason", reason)]).as_user(user).await
+    };
+    assert!(reopen(&call.office, "看错了附件").await.expect(422).text().contains("未通过审查的申报可以重新审查"));
+    let out = [("outcome", "screened_out"), ("reason_too_short", "1"), ("note", "正式开展不足六个月。")];
+    call.screen(&call.office, id, &out).await.assert(303);
+    let page = call.app.get(&format!("/applications/{id}/screening")).as_user(&call.office).await.expect(200).text();
+    assert!(page.contains("撤回结论，重新审查"), "{page}");
+    let short = reopen(&call.office, "错").await.expect(422).text();
+    assert!(short.contains("写明原来的结论错在哪里") && short.contains(">错</textarea>"), "{short}");
+    reopen(&call.clerk, "我们认为够六个月").await.assert(403);
+    reopen(&app_person_of_both(&call).await, "我们认为够六个月").await.assert(403);
+    reopen(&call.office, "台账显示已满十四个月，看错了年份。").await.assert(303);
+    assert_eq!(call.state(id).await, "submitted");
+    call.screen(&call.office, id, &[("outcome", "admitted")]).await.assert(303);
+    assert_eq!(call.state(id).await, "admitted");
+    let inbox = call.app.get("/me/messages").as_user(&call.clerk).await.expect(200).text();
+    assert!(inbox.contains("看错了年份"), "{inbox}");
+    call.assert_sound().await;
+}
+
 async fn app_person_of_both(call: &Call) -> User {
     call.app.person("马两边").role(Role::Clerk, UNIT).role(Role::Organiser, "city").create().await
 }

@@ -1,5 +1,6 @@
 //! Reviews over HTTP: drawn, recused, scored blind, a third brought, decided; and what must not leak.
 
+mod program;
 mod stage;
 
 use axum::http::Method;

@@ -119,7 +119,7 @@ const AHEAD_IN_TOWN: i64 = 14;
 /// Shifts read of what is on: more than anybody is signed up for.
 const NEAREST: i64 = 48;
 /// Shifts asked at once whether a person is signed up for them.
-const ASKED: usize = 8;
+pub(in crate::activities) const ASKED: usize = 6;
 
 /// Shifts between `$2` and `$3` with places left, the nearest `$4`. CROSS JOIN in what comes before: SQLite
 /// reads the tables in that order, and stops at the limit.
@@ -168,27 +168,12 @@ pub(in crate::activities) async fn home_town(cx: &mut Cx<'_>, person: Id) -> Res
     Ok(cx.tx.first(select, params![cx.region, person]).await?)
 }
 
-/// Of some shifts, in their order, those that a person is neither signed up for nor in line; `limit` of them.
-pub(in crate::activities) async fn still_free(
-    cx: &mut Cx<'_>,
-    person: Id,
-    shifts: &[&Shift],
-    limit: usize,
-) -> Result<Vec<Shift>> {
+/// Of at most [`ASKED`] shifts those that a person is signed up for or in line.
+pub(in crate::activities) async fn held_of(cx: &mut Cx<'_>, person: Id, shifts: &[&Shift]) -> Result<Vec<Id>> {
     let select = sql!(
-        "SELECT shift FROM signup WHERE region = $1 AND person = $2 AND shift IN ($3, $4, $5, $6, $7, $8, $9, $10)
+        "SELECT shift FROM signup WHERE region = $1 AND person = $2 AND shift IN ($3, $4, $5, $6, $7, $8)
             AND state IN ('confirmed', 'offered', 'waitlisted')"
     );
-    let mut free = Vec::new();
-    for some in shifts.chunks(ASKED) {
-        let id = |nth: usize| some.get(nth).map(|shift| shift.id).unwrap_or_default();
-        let row = params![cx.region, person, id(0), id(1), id(2), id(3), id(4), id(5), id(6), id(7)];
-        let held: Vec<Id> = cx.tx.all(select, row).await?;
-        free.extend(some.iter().filter(|shift| !held.contains(&shift.id)).map(|shift| (*shift).clone()));
-        if free.len() >= limit {
-            break;
-        }
-    }
-    free.truncate(limit);
-    Ok(free)
+    let id = |nth: usize| shifts.get(nth).map(|shift| shift.id).unwrap_or_default();
+    Ok(cx.tx.all(select, params![cx.region, person, id(0), id(1), id(2), id(3), id(4), id(5)]).await?)
 }

@@ -17,7 +17,7 @@ pub use propose::{Propose, Return, TakeBack, Withdraw};
 pub use recommend::Recommend;
 pub use remind::{RemindUnits, reminders_due};
 pub use save::{Create, Save, Saved};
-pub use screen::{LapseCorrections, Screen, lapses_due};
+pub use screen::{LapseCorrections, Reopen, Screen, lapses_due};
 pub use submit::Submit;
 pub use version::Freeze;
 pub(super) use version::{standing, version_now};

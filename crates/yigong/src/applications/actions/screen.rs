@@ -34,10 +34,7 @@ impl Action for Screen {
         let it = reach::visible(cx, self.id).await?;
         let (campaign, deadlines) = standing(cx, &it).await?;
         campaigns::require_office(cx, &campaign).await?;
-        if cx.actor.person.is_some() && reach::works_for(cx, it.unit).await? {
-            let text = "这是您所在单位的申报，请由主办单位的其他人员审查。";
-            return Err(AppError::forbidden("own_unit", text).under("N4.3"));
-        }
+        refuse_own_unit(cx, &it).await?;
         let late = it.state == State::Recommended && cx.now > deadlines.summaries_by;
         if it.state != State::Submitted && !(late && self.outcome == Outcome::ScreenedOut) {
             let text = format!("申报处于“{}”，提交活动总结以后才能审查。", it.state);
@@ -113,6 +110,50 @@ impl Screen {
         };
         tell(cx, it, Kind::Decision, &title, &body).await
     }
+}
+
+/// The office takes back that something did not pass, because it was mistaken; it is screened again. Until the
+/// experts are drawn: after that it could no longer be judged beside the others.
+pub struct Reopen {
+    /// The application.
+    pub id: Id,
+    /// What the mistake was.
+    pub reason: String,
+}
+
+impl Action for Reopen {
+    type Out = ();
+
+    async fn run(&self, cx: &mut Cx<'_>) -> Result<()> {
+        let it = reach::visible(cx, self.id).await?;
+        let (campaign, _) = standing(cx, &it).await?;
+        campaigns::require_office(cx, &campaign).await?;
+        refuse_own_unit(cx, &it).await?;
+        if it.state != State::ScreenedOut || it.version_of_record().is_none() {
+            let text = "只有已提交、未通过审查的申报可以重新审查。没有按时提交的，请先给单位延期。";
+            return Err(AppError::conflict("wrong_state", text));
+        }
+        if crate::reviews::drawn(cx, &campaign).await? {
+            let text = "专家已经抽取，作品已经分配，不能再重新审查。有异议请按公示异议办理。";
+            return Err(AppError::conflict("already_drawn", text).under("N4.3"));
+        }
+        let reason = block(&self.reason);
+        if !(4..=500).contains(&reason.chars().count()) {
+            return Err(AppError::field("reason", "请写明原来的结论错在哪里，4 至 500 字。"));
+        }
+        transition(cx, self.id, State::Submitted, &format!("重新审查：{reason}")).await?;
+        let title = format!("重新审查：{}", it.title);
+        tell(cx, &it, Kind::Decision, &title, &format!("原来“不予通过”的结论已撤回。{reason}")).await?;
+        cx.audit("application.reopen", self.id, json!({"reason": reason})).await
+    }
+}
+
+async fn refuse_own_unit(cx: &mut Cx<'_>, it: &Application) -> Result<()> {
+    if cx.actor.person.is_some() && reach::works_for(cx, it.unit).await? {
+        let text = "这是您所在单位的申报，请由主办单位的其他人员审查。";
+        return Err(AppError::forbidden("own_unit", text).under("N4.3"));
+    }
+    Ok(())
 }
 
 /// The last second of the day so many days from now.

@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use crate::applications::model::{Outcome, State};
 use crate::applications::store::{self, Listed};
-use crate::applications::{Link, Propose, Receive, Return, Screen, Submit, TakeBack, Unlink, Withdraw, reach};
+use crate::applications::{Link, Propose, Receive, Reopen, Return, Screen, Submit, TakeBack, Unlink, Withdraw, reach};
 use crate::campaigns::{self, Kind};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
@@ -29,6 +29,7 @@ pub(super) fn routes() -> Routes {
         .api(Access::Manager, routes!(withdraw))
         .api(Access::Manager, routes!(receive))
         .api(Access::Manager, routes!(screen))
+        .api(Access::Manager, routes!(reopen))
 }
 
 fn done() -> Response {
@@ -228,5 +229,20 @@ async fn screen(visit: Visit, Path(id): Path<Id>, Json(new): Json<Screening>) ->
     let outcome = Outcome::parse(&new.outcome)
         .ok_or_else(|| AppError::field("outcome", "outcome 请写 admitted、correcting 或 screened_out。"))?;
     visit.act(Screen { id, outcome, reasons: new.reasons, note: new.note }).await?;
+    Ok(done())
+}
+
+/// What the mistake was.
+#[derive(Deserialize, ToSchema)]
+struct Reopening {
+    reason: String,
+}
+
+/// The office takes back that something did not pass; it is screened again.
+#[utoipa::path(post, path = "/applications/{id}/screening/reopening", tag = "applications",
+    params(("id" = String, Path)), request_body = Reopening,
+    responses((status = 204), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn reopen(visit: Visit, Path(id): Path<Id>, Json(new): Json<Reopening>) -> Result<Response> {
+    visit.act(Reopen { id, reason: new.reason }).await?;
     Ok(done())
 }

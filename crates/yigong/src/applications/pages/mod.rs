@@ -45,6 +45,7 @@ pub(crate) fn routes() -> Routes {
         .post("/applications/{id}/recommendation", Access::Manager, recommendation::recommend)
         .get("/applications/{id}/screening", Access::Manager, screening::show)
         .post("/applications/{id}/screening", Access::Manager, screening::screen)
+        .post("/applications/{id}/screening/reopening", Access::Manager, screening::reopen)
         .get("/applications/{id}/form.pdf", Access::Manager, papers::form_pdf)
         .get("/applications/{id}/form.docx", Access::Manager, papers::form_docx)
         .get("/applications/{id}/summary.pdf", Access::Manager, papers::summary_pdf)

@@ -166,4 +166,9 @@ impl Room {
         let late = self.it.state == State::Recommended && self.strip.summaries.over;
         self.office && !self.decides && (self.it.state == State::Submitted || late)
     }
+
+    /// Whether the office may screen again what did not pass.
+    pub(super) fn may_reopen(&self) -> bool {
+        self.office && !self.decides && self.it.state == State::ScreenedOut && self.it.version_of_record().is_some()
+    }
 }

@@ -13,7 +13,7 @@ use crate::action::Cx;
 use crate::applications::model::{Content, Evidence, Outcome, State};
 use crate::applications::rules::{self, Claim, Item};
 use crate::applications::store::{self, Listed};
-use crate::applications::{Dossier, Screen, conditions, dossier};
+use crate::applications::{Dossier, Reopen, Screen, conditions, dossier};
 use crate::campaigns::{self, Campaign, CampaignState};
 use crate::clock::Id;
 use crate::error::{AppError, Result};
@@ -94,6 +94,8 @@ struct ScreenPage {
     outcome: String,
     chosen: Vec<String>,
     note: String,
+    /// Why what did not pass is screened again.
+    reason: String,
     error: Option<AppError>,
 }
 
@@ -124,6 +126,7 @@ async fn gather(
         outcome: typed.get("outcome").cloned().unwrap_or_default(),
         chosen: chosen(typed),
         note: typed.get("note").cloned().unwrap_or_default(),
+        reason: typed.get("reason").cloned().unwrap_or_default(),
         page,
         content,
         evidence,
@@ -154,6 +157,24 @@ pub(super) async fn screen(
 ) -> Result<Response> {
     match decide(&visit, id, &typed).await {
         Ok(campaign) => Ok(flash(format!("/campaigns/{campaign}/screening"), "审查结果已记录，申报单位会收到通知。")),
+        Err(error) if error.is_refusal() => {
+            let page = visit.page("形式审查");
+            let shown =
+                visit.read(move |cx| Box::pin(async move { gather(cx, id, &typed, page, Some(error)).await })).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&shown)?).into_response())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+pub(super) async fn reopen(
+    visit: Visit,
+    Path(id): Path<Id>,
+    Form(typed): Form<HashMap<String, String>>,
+) -> Result<Response> {
+    let reason = typed.get("reason").cloned().unwrap_or_default();
+    match visit.act(Reopen { id, reason }).await {
+        Ok(()) => Ok(flash(format!("/applications/{id}/screening"), "已撤回原来的结论，请重新审查。")),
         Err(error) if error.is_refusal() => {
             let page = visit.page("形式审查");
             let shown =

@@ -89,7 +89,7 @@ pub(super) async fn mine(visit: Visit, Query(asked): Query<Asked>) -> Result<Res
     let person = visit.person()?;
     let (year, before) = (view::year_of(&visit.app, &asked.year)?, asked.before);
     let current = year == view::this_year(&visit.app);
-    let read = visit.read(move |cx| {
+    let read = visit.read_here(move |cx| {
         Box::pin(async move {
             let record = record::record(cx, person, year, before).await?;
             let wanted = if current { SUGGESTED } else { 0 };

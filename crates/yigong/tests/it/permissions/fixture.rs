@@ -151,9 +151,18 @@ fn body(path: &str) -> serde_json::Value {
     match path {
         _ if ends("/redaction/confirmation") => json!({"version": nobody, "masked": [], "read": false}),
         _ if ends("/redaction/decisions") => json!({"version": nobody, "masked": []}),
-        _ if ["/return", "/revocation", "/taking-back", "/withdrawal", "/recusal"].iter().any(|it| ends(it)) => {
+        _ if ["/return", "/revocation", "/taking-back", "/withdrawal", "/recusal", "/reopening"]
+            .iter()
+            .any(|it| ends(it)) =>
+        {
             json!({"reason": ""})
         }
+        _ if ends("/review/plan") => {
+            json!({"reviews": 0, "panel": 0, "load_limit": 0, "official": "raw", "minimum": 0, "places": []})
+        }
+        _ if ends("/review/experts") => json!({"login": "", "title": "", "limit": 0}),
+        _ if ends("/recusals") => json!({"expert": "", "application": "", "unit": "", "reason": ""}),
+        _ if path.contains("/api/v1/reviews/invitations/") => json!({"accept": false, "limit": 0}),
         _ if ends("/screening") => json!({"outcome": "screened_out"}),
         _ if ends("/next") => json!({"year": 0}),
         _ if path.contains("/campaigns/") && ends("/extensions") => {

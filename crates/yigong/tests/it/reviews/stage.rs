@@ -22,7 +22,8 @@ pub(super) fn marks(points: [i64; 4]) -> Value {
     json!({"innovation": innovation, "benefit": benefit, "example": example, "order": order, "authentic": 1, "regular": 1})
 }
 
-const UNITS: [&str; 6] = ["水步镇党委", "四九镇党委", "白沙镇党委", "三合镇党委", "冲蒌镇党委", "斗山镇党委"];
+pub(super) const UNITS: [&str; 6] =
+    ["水步镇党委", "四九镇党委", "白沙镇党委", "三合镇党委", "冲蒌镇党委", "斗山镇党委"];
 
 impl Stage {
     /// A campaign and an organiser.
@@ -56,7 +57,7 @@ impl Stage {
         stage
     }
 
-    async fn admit(&mut self, unit: &str) {
+    pub(super) async fn admit(&mut self, unit: &str) {
         let (app, now) = (&self.app, self.app.clock.now());
         let (id, version, unit) = (new_id(now), new_id(now), app.organisation(unit).await);
         let number = i64::try_from(self.applications.len()).unwrap() + 1;

@@ -1,4 +1,7 @@
-//! The API of reviews: what everybody may know of a review, and an expert's own desk.
+//! The API of reviews: what everybody may know of a review, its decision, and an expert's own desk.
+
+mod invitations;
+mod prepare;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +32,8 @@ pub(super) fn routes() -> Routes {
         .api(Access::SignedIn, routes!(save))
         .api(Access::SignedIn, routes!(submit))
         .api(Access::SignedIn, routes!(step_back))
+        .merge(prepare::routes())
+        .merge(invitations::routes())
 }
 
 /// A campaign's review as everybody may know it.
