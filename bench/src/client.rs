@@ -1,10 +1,10 @@
 //! A client with one connection of its own, kept open.
 
 use http_body_util::{BodyExt, Full};
-use hyper::body::Bytes;
+use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::header::{HOST, HeaderValue, LOCATION};
-use hyper::{Method, Request};
+use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
@@ -75,6 +75,24 @@ impl Client {
 
     /// Sends and reads the whole answer; connects again where the server closed.
     pub async fn send(&mut self, call: &Call) -> Result<Answer> {
+        let response = self.begin(call).await?;
+        let status = response.status().as_u16();
+        let location = response.headers().get(LOCATION).and_then(|it| it.to_str().ok()).map(str::to_owned);
+        let body = response.into_body().collect().await?.to_bytes();
+        Ok(Answer { status, location, body })
+    }
+
+    /// Sends and counts the bytes of the answer, which a load driver has no use for: its status and size.
+    pub async fn count(&mut self, call: &Call) -> Result<(u16, usize)> {
+        let response = self.begin(call).await?;
+        let (status, mut body, mut size) = (response.status().as_u16(), response.into_body(), 0);
+        while let Some(frame) = body.frame().await {
+            size += frame?.data_ref().map_or(0, |data| data.len());
+        }
+        Ok((status, size))
+    }
+
+    async fn begin(&mut self, call: &Call) -> Result<Response<Incoming>> {
         if self.sender.is_closed() {
             *self = Self::connect(&self.address).await?;
         }
@@ -87,10 +105,6 @@ impl Client {
         for (name, value) in &call.headers {
             request = request.header(*name, value);
         }
-        let response = self.sender.send_request(request.body(Full::from(call.body.clone()))?).await?;
-        let status = response.status().as_u16();
-        let location = response.headers().get(LOCATION).and_then(|it| it.to_str().ok()).map(str::to_owned);
-        let body = response.into_body().collect().await?.to_bytes();
-        Ok(Answer { status, location, body })
+        Ok(self.sender.send_request(request.body(Full::from(call.body.clone()))?).await?)
     }
 }

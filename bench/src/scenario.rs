@@ -60,11 +60,16 @@ pub struct Script {
 
 /// Shifts that volunteers sign up for.
 const SHIFTS: usize = 40;
+/// Of them, those a volunteer whose record is read is signed up for.
+const HELD: usize = 4;
 
 impl Script {
     /// Prepares what the scenario needs, past the server, and writes its requests.
     pub async fn read(place: &Place, scenario: Scenario) -> Result<Self> {
         let (city, app) = (City::read(place)?, city::open(place)?);
+        if matches!(scenario, Scenario::Record | Scenario::List | Scenario::Front) {
+            some_signed_up(&app, &city).await?;
+        }
         let (calls, once) = match scenario {
             Scenario::SignUp => (sign_ups(&app, &city).await?, true),
             Scenario::CheckIn => (arrivals(&app, &city).await?, true),
@@ -89,18 +94,38 @@ fn board(organisation: Id, token: &str) -> Call {
     Call::page(&format!("/organisations/{organisation}/board"), Some(token))
 }
 
-async fn sign_ups(app: &App, city: &City) -> Result<Vec<Call>> {
+/// What there is to sign up for, nobody in it yet; what an earlier run published is over.
+async fn opened(app: &App, city: &City) -> Result<Vec<Id>> {
+    let over = sql!("UPDATE activity SET state = 'settled' WHERE region = $1 AND state = 'published'");
+    app.db.write(Rows(vec![(over, params![app.city.region].to_vec())])).await?;
     let day = app.clock.now() + SignedDuration::from_hours(72);
-    let mut calls = Vec::new();
+    let mut shifts = Vec::new();
     for nth in 0..SHIFTS {
         let start = day + SignedDuration::from_hours(3 * i64::try_from(nth)?);
-        let shift = published(app, city, start, 2, 0, Vec::new()).await?;
+        shifts.push(published(app, city, start, 2, 0, Vec::new()).await?);
+    }
+    Ok(shifts)
+}
+
+async fn sign_ups(app: &App, city: &City) -> Result<Vec<Call>> {
+    let mut calls = Vec::new();
+    for shift in opened(app, city).await? {
         calls.extend(city.tokens.iter().map(|token| {
             Call::post(format!("/api/v1/shifts/{shift}/signups"), token, "{}".to_owned(), format!("{shift}-{token}"))
         }));
     }
     Rng::with_seed(1).shuffle(&mut calls);
     Ok(calls)
+}
+
+/// Everybody with a session is signed up for some of what is on.
+async fn some_signed_up(app: &App, city: &City) -> Result<()> {
+    let shifts = opened(app, city).await?;
+    let mut rows = Vec::new();
+    for (nth, person) in city.known.iter().take(city.tokens.len()).enumerate() {
+        rows.extend((0..HELD).map(|more| signed_up(app, shifts[(nth + more * 5) % SHIFTS], *person)));
+    }
+    Ok(app.db.write(Rows(rows)).await?)
 }
 
 /// Everybody known has signed up for a shift that began a quarter of an hour ago.

@@ -45,5 +45,6 @@ pub(super) async fn serve(app: App, listener: TcpListener) -> Outcome {
 /// JSON lines on standard error; `RUST_LOG` chooses what.
 pub(super) fn logs() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // The current span says all: spans here are one deep.
+    tracing_subscriber::fmt().json().with_span_list(false).with_env_filter(filter).with_writer(std::io::stderr).init();
 }

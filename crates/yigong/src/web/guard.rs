@@ -1,6 +1,9 @@
 //! What every request passes: a request id and a log line, the session, the cross-site check,
 //! security headers.
 
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderValue};
 use axum::http::{HeaderMap, Method};
@@ -21,9 +24,12 @@ pub(super) const SESSION: &str = "session";
 /// A message to show on the next page.
 pub(super) const FLASH: &str = "flash";
 
+/// The next request's number: from a random start, so that no two processes and no two runs share one.
+static NEXT: LazyLock<AtomicU64> = LazyLock::new(|| AtomicU64::new(u64::from_be_bytes(crypto::random())));
+
 /// Gives the request an id, logs one line when it is answered.
 pub(super) async fn observe(request: Request, next: Next) -> Response {
-    let id = crypto::hex(&crypto::random::<6>());
+    let id = format!("{:012x}", NEXT.fetch_add(1, Ordering::Relaxed) & 0xffff_ffff_ffff);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let span = tracing::info_span!("request", %id, %method, path);
     let mut request = request;

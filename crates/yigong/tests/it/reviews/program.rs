@@ -83,8 +83,7 @@ async fn a_review_is_run_without_a_page() {
     let held = program.list("entries").await;
     let first = held.iter().find(|it| it["application"] == application).unwrap();
     assert!(first["desks"].as_array().unwrap().iter().all(|it| it["id"] != desk["id"]), "{first}");
-    let early = program.organise(Method::POST, "closing", json!({"reason": ""})).await.expect(422).json();
-    assert_eq!(early["errors"][0]["field"], "reason");
+    program.organise(Method::POST, "closing", json!({"reason": ""})).await.assert(409);
     for user in &experts {
         let mine = program.call(user, Method::GET, "/reviews", json!(null)).await.expect(200).json();
         for item in mine["items"].as_array().unwrap() {
