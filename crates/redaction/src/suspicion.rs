@@ -161,14 +161,13 @@ pub(crate) fn combined(text: &Text, mut found: Vec<Span>, model: &Model, suspici
     let numbers: Vec<(usize, usize)> = found.iter().filter(number).map(|span| (span.start, span.end)).collect();
     let units: Vec<&Span> = found.iter().filter(|span| span.kind == Kind::Organisation).collect();
     let named: Vec<&Span> = found.iter().filter(|span| span.kind == Kind::Person).collect();
+    let certain = model.spans(&scores, 0.0);
     suspected.retain(|span| {
         let (length, named) = (span.end - span.start, shared(span, &named));
         // What is all one name may as well be a hamlet; 永杰和家豪上 is none.
-        let person = named * 2 >= length && named < length;
-        !touched(span, &numbers)
-            && shared(span, &units) * 2 <= length
-            && shared(span, &persons) * 3 <= length
-            && !person
+        let person = shared(span, &persons) * 3 > length || (named * 2 >= length && named < length);
+        let other = person || shared(span, &units) * 2 > length;
+        !touched(span, &numbers) && (!other || touched(span, &certain))
     });
     let (mut addresses, others): (Vec<Span>, Vec<Span>) =
         found.into_iter().partition(|span| span.kind == Kind::Address);
@@ -224,7 +223,7 @@ fn trimmed(text: &Text, mut start: usize, mut end: usize) -> Option<(usize, usiz
     if digit(text.prev(end)) && text.at(end).is_some_and(|c| c.is_alphanumeric() || matches!(c, '%' | '.')) {
         return None;
     }
-    let named = text.slice(start, end).chars().any(|c| !c.is_ascii());
+    let named = !text.slice(start, end).is_ascii();
     (start + 2 <= end && named && !text.slice(start, end).contains('\n')).then_some((start, end))
 }
 
