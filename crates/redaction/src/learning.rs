@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use crate::suspicion::{AFTER, LABELS, Model, OUTSIDE, SCALE, follows};
+use crate::suspicion::{self, AFTER, LABELS, Model, OUTSIDE, SCALE, follows};
 use crate::suspicion_features::Reader;
 use crate::text::Text;
 use crate::{Kind, Span};
@@ -65,17 +65,17 @@ struct Sample {
     labels: Vec<usize>,
 }
 
-/// Learns from `texts`: plain texts with the addresses in them. The same texts
-/// give the same weights.
+/// Learns from `texts` what spans of a kind look like: addresses or persons. The
+/// same texts give the same weights.
 #[must_use]
-pub fn learn(texts: &[(String, Vec<Span>)], settings: Settings) -> Learned {
+pub fn learn(texts: &[(String, Vec<Span>)], kind: Kind, settings: Settings) -> Learned {
     let mut names: HashMap<String, u32> = HashMap::new();
     let mut counts: Vec<(u32, usize)> = Vec::new();
     let mut samples: Vec<Sample> = texts
         .iter()
         .enumerate()
         .map(|(index, (text, spans))| {
-            sample(text, spans, &mut |name| {
+            sample(text, spans, kind, &mut |name| {
                 let next = u32::try_from(names.len()).unwrap_or(u32::MAX);
                 let id = *names.entry(name.to_owned()).or_insert(next);
                 if id == next {
@@ -105,10 +105,10 @@ pub fn learn(texts: &[(String, Vec<Span>)], settings: Settings) -> Learned {
             learner.read(sample);
         }
     }
-    learner.learned(&names)
+    learner.learned(&names, kind)
 }
 
-fn sample(text: &str, spans: &[Span], id: &mut impl FnMut(&str) -> u32) -> Sample {
+fn sample(text: &str, spans: &[Span], kind: Kind, id: &mut impl FnMut(&str) -> u32) -> Sample {
     let text = Text::new(text);
     let found = crate::rules(&text);
     let mut reader = Reader::new(&text, &found);
@@ -120,7 +120,7 @@ fn sample(text: &str, spans: &[Span], id: &mut impl FnMut(&str) -> u32) -> Sampl
         })
         .collect();
     let mut labels = vec![OUTSIDE; text.chars.len()];
-    for span in spans.iter().filter(|span| span.kind == Kind::Address && span.end > span.start + 1) {
+    for span in spans.iter().filter(|span| span.kind == kind && span.end > span.start + 1) {
         for (at, label) in labels.iter_mut().enumerate().take(span.end).skip(span.start) {
             *label = match at {
                 at if at == span.start => 1,
@@ -277,7 +277,7 @@ impl Learner {
         (expected, pairs)
     }
 
-    fn learned(&self, names: &HashMap<String, u32>) -> Learned {
+    fn learned(&self, names: &HashMap<String, u32>, kind: Kind) -> Learned {
         let round = |weights: &Four| weights.map(|weight| (weight * f64::from(SCALE)).round() + 0.0);
         let line = |name: &str, weights: Four| {
             let [outside, first, inside, last] = weights;
@@ -294,7 +294,7 @@ impl Learner {
         for line in AFTER.iter().zip(&self.after).map(|(name, after)| line(name, round(after))).chain(lines) {
             let _ = writeln!(source, "{line}");
         }
-        Learned { model: Model::read(&source), source }
+        Learned { kind, model: Model::read(&source), source }
     }
 }
 
@@ -309,12 +309,13 @@ fn scaled(values: Four) -> Four {
 
 /// Weights that were learnt.
 pub struct Learned {
+    kind: Kind,
     model: Model,
     source: String,
 }
 
 impl Learned {
-    /// As kept in `data/suspicion.txt`.
+    /// As kept in `data`.
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
@@ -325,6 +326,10 @@ impl Learned {
     pub fn find(&self, text: &str, suspicion: f32) -> Vec<Span> {
         let text = Text::new(text);
         let found = crate::rules(&text);
-        crate::suspicion::combined(&text, found, &self.model, suspicion)
+        if self.kind == Kind::Address {
+            return suspicion::combined(&text, found, &self.model, suspicion);
+        }
+        let persons = suspicion::suspected_persons(&text, &found, &self.model, suspicion);
+        suspicion::with_persons(found, persons)
     }
 }

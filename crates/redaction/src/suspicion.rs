@@ -1,9 +1,9 @@
-//! A learnt layer that suspects the addresses no rule foresaw: houses told by
-//! what stands near, bare names of hamlets, places far away.
+//! A learnt layer that suspects what no rule foresaw: houses told by what stands
+//! near, bare names of hamlets, places far away, nicknames.
 //!
 //! A chain of labels over the characters (a conditional random field), its
 //! weights learnt from marked texts by `examples/train.rs` and kept in
-//! `data/suspicion.txt`. It is as deterministic as the rules.
+//! `data/*.weights.txt`. It is as deterministic as the rules.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -34,7 +34,8 @@ pub(crate) struct Model {
     after: [[f32; LABELS]; LABELS],
 }
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("../data/suspicion.txt")));
+static ADDRESSES: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("../data/addresses.weights.txt")));
+static PERSONS: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("../data/persons.weights.txt")));
 
 impl Model {
     /// Reads `feature<TAB>four weights`, one to a line.
@@ -127,7 +128,7 @@ fn spans(labels: &[usize]) -> Vec<(usize, usize)> {
 
 /// How much likelier addresses are taken to be: one suggested too often costs a
 /// glance, one overlooked tells where somebody lives.
-const SUSPICION: f32 = 1.5;
+const SUSPICION: f32 = 1.25;
 /// Below this confidence a rule only suspects …
 const UNSURE: f32 = 0.6;
 /// … and is not followed where even so much suspicion finds nothing.
@@ -137,9 +138,28 @@ const SURE: f32 = 0.8;
 /// … and a full name from this on.
 const SURE_FULL: f32 = 0.7;
 
-/// Adds to what the rules `found` the addresses suspected besides.
+/// The same for persons, of whom the rules overlook few.
+const SUSPICION_OF_PERSONS: f32 = 1.5;
+
+/// Adds to what the rules `found` the addresses and persons suspected besides.
 pub(crate) fn with_suspected(text: &Text, found: Vec<Span>) -> Vec<Span> {
-    combined(text, found, &MODEL, SUSPICION)
+    let persons = suspected_persons(text, &found, &PERSONS, SUSPICION_OF_PERSONS);
+    with_persons(combined(text, found, &ADDRESSES, SUSPICION), persons)
+}
+
+/// Persons suspected where the rules found `found`.
+pub(crate) fn suspected_persons(text: &Text, found: &[Span], model: &Model, suspicion: f32) -> Vec<Span> {
+    let spans = model.spans(&model.scores(text, found), suspicion).into_iter();
+    let named = spans.filter(|(start, end)| text.slice(*start, *end).chars().all(|c| c.is_alphanumeric() || c == '·'));
+    named.map(|(start, end)| Span::new(start, end, Kind::Person, 0.4, "说法像称呼一个人")).collect()
+}
+
+/// Suspected persons besides what was found, or as longer forms of persons found.
+pub(crate) fn with_persons(mut found: Vec<Span>, persons: Vec<Span>) -> Vec<Span> {
+    let others: Vec<(usize, usize)> =
+        found.iter().filter(|span| span.kind != Kind::Person).map(|span| (span.start, span.end)).collect();
+    found.extend(persons.into_iter().filter(|person| !touched(person, &others)));
+    crate::merge::merge(found)
 }
 
 /// Rules and suspicion together: what overlaps or touches is one address, and
@@ -165,9 +185,9 @@ pub(crate) fn combined(text: &Text, mut found: Vec<Span>, model: &Model, suspici
     suspected.retain(|span| {
         let (length, named) = (span.end - span.start, shared(span, &named));
         // What is all one name may as well be a hamlet; 永杰和家豪上 is none.
-        let person = shared(span, &persons) * 3 > length || (named * 2 >= length && named < length);
-        let other = person || shared(span, &units) * 2 > length;
-        !touched(span, &numbers) && (!other || touched(span, &certain))
+        let other = shared(span, &units) * 2 > length || (named * 2 >= length && named < length);
+        let person = shared(span, &persons) * 3 > length;
+        !person && !touched(span, &numbers) && (!other || touched(span, &certain))
     });
     let (mut addresses, others): (Vec<Span>, Vec<Span>) =
         found.into_iter().partition(|span| span.kind == Kind::Address);
@@ -271,7 +291,7 @@ mod tests {
         let texts =
             ["她住在{a:石桥边}，不远。", "他在{a:山背}种菜。", "大家去开会。"].map(|text| marked(text).unwrap());
         let settings = Settings { least: 1, ..Settings::default() };
-        assert_eq!(learn(&texts, settings).source(), learn(&texts, settings).source());
+        assert_eq!(learn(&texts, Kind::Address, settings).source(), learn(&texts, Kind::Address, settings).source());
         assert!(marked("{q:谁}").is_err() && marked("{a:").is_err());
     }
 }
