@@ -286,7 +286,7 @@ impl Learner {
         let mut lines: Vec<String> = names
             .iter()
             .filter_map(|(name, id)| Some((name, round(self.weights.get(*id as usize)?))))
-            .filter(|(_, weights)| weights.iter().any(|weight| weight.abs() >= 2.0))
+            .filter(|(_, weights)| weights.iter().any(|weight| weight.abs() >= 5.0))
             .map(|(name, weights)| line(name, weights))
             .collect();
         lines.sort_unstable();
@@ -326,10 +326,11 @@ impl Learned {
     pub fn find(&self, text: &str, suspicion: f32) -> Vec<Span> {
         let text = Text::new(text);
         let found = crate::rules(&text);
+        let [scores] = suspicion::scores([&self.model], &text, &found);
         if self.kind == Kind::Address {
-            return suspicion::combined(&text, found, &self.model, suspicion);
+            return suspicion::combined(&text, found, &scores, &self.model, suspicion);
         }
-        let persons = suspicion::suspected_persons(&text, &found, &self.model, suspicion);
+        let persons = suspicion::suspected_persons(&text, &scores, &self.model, suspicion);
         suspicion::with_persons(found, persons)
     }
 }

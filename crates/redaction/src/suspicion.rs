@@ -55,22 +55,6 @@ impl Model {
         model
     }
 
-    /// Scores of each label for each character of `text`, where the rules found `found`.
-    pub(crate) fn scores(&self, text: &Text, found: &[Span]) -> Vec<[f32; LABELS]> {
-        let mut reader = Reader::new(text, found);
-        (0..text.chars.len())
-            .map(|at| {
-                let mut sum = [0.0; LABELS];
-                reader.features(at, &mut |name| {
-                    for (sum, weight) in sum.iter_mut().zip(self.weights.get(name).into_iter().flatten()) {
-                        *sum += weight;
-                    }
-                });
-                sum
-            })
-            .collect()
-    }
-
     /// Addresses by these scores, every character of them taken for so much
     /// likelier than learnt.
     pub(crate) fn spans(&self, scores: &[[f32; LABELS]], suspicion: f32) -> Vec<(usize, usize)> {
@@ -112,6 +96,26 @@ impl Model {
     }
 }
 
+/// Scores of each label for each character.
+pub(crate) type Scores = Vec<[f32; LABELS]>;
+
+/// What each of the models says of each character of `text`, where the rules found `found`.
+pub(crate) fn scores<const MODELS: usize>(models: [&Model; MODELS], text: &Text, found: &[Span]) -> [Scores; MODELS] {
+    let mut reader = Reader::new(text, found);
+    let mut scores = models.map(|_| vec![[0.0; LABELS]; text.chars.len()]);
+    for at in 0..text.chars.len() {
+        reader.features(at, &mut |name| {
+            for (model, scores) in models.iter().zip(&mut scores) {
+                let (Some(weights), Some(sum)) = (model.weights.get(name), scores.get_mut(at)) else { continue };
+                for (sum, weight) in sum.iter_mut().zip(weights) {
+                    *sum += weight;
+                }
+            }
+        });
+    }
+    scores
+}
+
 /// Stretches from a first to a last.
 fn spans(labels: &[usize]) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
@@ -143,13 +147,14 @@ const SUSPICION_OF_PERSONS: f32 = 1.5;
 
 /// Adds to what the rules `found` the addresses and persons suspected besides.
 pub(crate) fn with_suspected(text: &Text, found: Vec<Span>) -> Vec<Span> {
-    let persons = suspected_persons(text, &found, &PERSONS, SUSPICION_OF_PERSONS);
-    with_persons(combined(text, found, &ADDRESSES, SUSPICION), persons)
+    let [addresses, persons] = scores([&ADDRESSES, &PERSONS], text, &found);
+    let persons = suspected_persons(text, &persons, &PERSONS, SUSPICION_OF_PERSONS);
+    with_persons(combined(text, found, &addresses, &ADDRESSES, SUSPICION), persons)
 }
 
-/// Persons suspected where the rules found `found`.
-pub(crate) fn suspected_persons(text: &Text, found: &[Span], model: &Model, suspicion: f32) -> Vec<Span> {
-    let spans = model.spans(&model.scores(text, found), suspicion).into_iter();
+/// Persons suspected by these scores.
+pub(crate) fn suspected_persons(text: &Text, scores: &Scores, model: &Model, suspicion: f32) -> Vec<Span> {
+    let spans = model.spans(scores, suspicion).into_iter();
     let named = spans.filter(|(start, end)| text.slice(*start, *end).chars().all(|c| c.is_alphanumeric() || c == '·'));
     named.map(|(start, end)| Span::new(start, end, Kind::Person, 0.4, "说法像称呼一个人")).collect()
 }
@@ -164,14 +169,13 @@ pub(crate) fn with_persons(mut found: Vec<Span>, persons: Vec<Span>) -> Vec<Span
 
 /// Rules and suspicion together: what overlaps or touches is one address, and
 /// numbers stay numbers.
-pub(crate) fn combined(text: &Text, mut found: Vec<Span>, model: &Model, suspicion: f32) -> Vec<Span> {
-    let scores = model.scores(text, &found);
-    let possible = model.spans(&scores, DOUBT);
+pub(crate) fn combined(text: &Text, mut found: Vec<Span>, scores: &Scores, model: &Model, suspicion: f32) -> Vec<Span> {
+    let possible = model.spans(scores, DOUBT);
     found.retain(|span| span.kind != Kind::Address || span.confidence > UNSURE || touched(span, &possible));
     let sure = |span: &&Span| span.confidence >= if span.end - span.start >= 3 { SURE_FULL } else { SURE };
     let persons: Vec<&Span> = found.iter().filter(|span| span.kind == Kind::Person).filter(sure).collect();
     let mut suspected: Vec<Span> = model
-        .spans(&scores, suspicion)
+        .spans(scores, suspicion)
         .into_iter()
         .map(|(start, end)| beside_persons(start, end, &persons))
         .filter_map(|(start, end)| trimmed(text, start, end))
@@ -181,7 +185,7 @@ pub(crate) fn combined(text: &Text, mut found: Vec<Span>, model: &Model, suspici
     let numbers: Vec<(usize, usize)> = found.iter().filter(number).map(|span| (span.start, span.end)).collect();
     let units: Vec<&Span> = found.iter().filter(|span| span.kind == Kind::Organisation).collect();
     let named: Vec<&Span> = found.iter().filter(|span| span.kind == Kind::Person).collect();
-    let certain = model.spans(&scores, 0.0);
+    let certain = model.spans(scores, 0.0);
     suspected.retain(|span| {
         let (length, named) = (span.end - span.start, shared(span, &named));
         // What is all one name may as well be a hamlet; 永杰和家豪上 is none.

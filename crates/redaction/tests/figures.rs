@@ -24,12 +24,25 @@
 //! | sixteenth  | 0.966 115/119 | 0.780 46/59  | 1.000 15/15  | 1.000 9/9    | 0.908     |
 //! | seventeenth| 0.946 123/130 | 0.934 57/61  | 0.947 18/19  | 1.000 7/7    | 0.929     |
 //!
-//! All were looked at since, so what is printed now is not the figure for unseen text.
-//! Up to the ninth the rules asked what makes a place an address; since then they suspect
-//! every named place below a town. Over the eight sets since, persons reach what was asked
-//! for (1086 of 1131, 0.96), and so do phones (170 of 171) and ID numbers (all 76). Addresses
-//! do not: 486 of 537 (0.905), from 0.78 where houses are mostly told by a landmark to 0.96
-//! where they have names and numbers.
+//! | eighteenth | 0.831 103/124 | 0.950 76/80  | 1.000 22/22  | 1.000 8/8    | 0.916     |
+//! | nineteenth | 0.941 128/136 | 0.950 57/60  | 1.000 18/18  | 1.000 8/8    | 0.803     |
+//! | twentieth  | 0.790 94/119  | 0.821 55/67  | 1.000 17/17  | 1.000 7/7    | 0.850     |
+//! | twenty_first| 0.974 37/38  | 1.000 29/29  | 1.000 5/5    | 1.000 3/3    | 0.869     |
+//!
+//! All but the last were looked at since, so what is printed now is not the figure for unseen
+//! text. Up to the ninth the rules asked what makes a place an address; then they suspected every
+//! named place below a town, and reached persons 0.96 but addresses 0.905 (486 of 537) over eight
+//! sets. The last four sets were written together with a layer of learnt weights (`learning`), and
+//! are harder: elsewhere in China, whole applications, talk and dialect. The rules alone find of
+//! their addresses 0.700 (56/80), 0.633 (38/60) and 0.433 (29/67), and of their persons 0.839,
+//! 0.949 and 0.798. After each of them the weights were learnt anew, by the end with the three sets
+//! themselves and with weights for persons as well, and suspicion was lowered from 1.5 to 1.25
+//! for precision. The last set is short (29 addresses) and by the same hand as what was learnt
+//! from; at 1.25 it gives the same recall at precision 0.881. Nothing is learnt from it. Over the
+//! four sets, first runs: addresses 217 of 236 (0.919), persons 362 of 417 (0.868).
+//!
+//! `cargo run -p redaction --release --example train -- check` leaves out texts in turn: it is the
+//! figure to choose suspicion by.
 
 #![allow(
     clippy::print_stdout,
@@ -166,28 +179,28 @@ fn figures_on_the_sixteenth_texts() {
     check(&kept("sixteen", include_str!("corpus/sixteenth.txt"), 0.95, 0.9));
 }
 
-/// The last set measured unseen; only three faults it showed were mended since.
+/// The last set measured by rules alone.
 #[test]
-fn figures_on_the_last_unseen_texts() {
+fn figures_on_the_seventeenth_texts() {
     measure("seventeen", include_str!("corpus/seventeenth.txt"));
 }
 
-/// Written and run once after the suspicion layer had learnt: nothing of Taishan.
+/// Nothing of Taishan.
 #[test]
 fn figures_on_texts_from_elsewhere() {
-    measure("eighteen", include_str!("corpus/eighteenth.txt"));
+    check(&kept("eighteen", include_str!("corpus/eighteenth.txt"), 0.95, 0.95));
 }
 
 /// Whole applications as units write them.
 #[test]
 fn figures_on_applications() {
-    measure("nineteen", include_str!("corpus/nineteenth.txt"));
+    check(&kept("nineteen", include_str!("corpus/nineteenth.txt"), 0.95, 0.95));
 }
 
 /// Chats, minutes, interviews, transcripts.
 #[test]
 fn figures_on_talk() {
-    measure("twenty", include_str!("corpus/twentieth.txt"));
+    check(&kept("twenty", include_str!("corpus/twentieth.txt"), 0.95, 0.95));
 }
 
 /// The last set measured unseen, by the weights that are in use; nothing is learnt from it.
