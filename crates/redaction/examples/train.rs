@@ -19,6 +19,7 @@ const COPIES: usize = 10;
 const PARTS: usize = 4;
 /// How much suspicion is tried; the first is none at all.
 const SUSPICIONS: &[f32] = &[-1000.0, 0.0, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let seen = articles(&files(&root.join("tests/corpus"))?, "\n\n")?;
