@@ -2,7 +2,7 @@
 
 use crate::address_words::{BEGINS, EVERYDAY, GENERIC, GLUE, KNOWN, NUMBERED, STOPS, SUFFIXES};
 use crate::addresses::dwelt;
-use crate::ask::{contains_any, ends_with_any};
+use crate::ask::{contains_any, ending, ends_with_any};
 use crate::lexicon::LEXICON;
 use crate::text::{Text, is_han};
 
@@ -28,7 +28,7 @@ pub(crate) fn chain_start(text: &Text, end: usize, loose: bool) -> usize {
 /// A lane or block whose name is a number, behind another place.
 fn numbered_start(text: &Text, end: usize, loose: bool) -> Option<usize> {
     let before = text.before(end, 6);
-    let suffix = NUMBERED.iter().find(|suffix| before.ends_with(**suffix)).filter(|_| loose)?;
+    let suffix = ending(before, NUMBERED).filter(|_| loose)?;
     let digit = |c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十第东西南北横直上下".contains(c);
     let name = before.strip_suffix(suffix)?.chars().rev().take_while(|c| digit(*c)).collect::<String>();
     let numeral = name.chars().any(|c| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c));
@@ -54,7 +54,7 @@ fn glued_start(text: &Text, end: usize) -> Option<usize> {
 /// One place ending at `end`: its name and its ending.
 pub(crate) fn place_start(text: &Text, end: usize) -> Option<usize> {
     let before = text.before(end, 12);
-    let suffix = SUFFIXES.iter().find(|suffix| before.ends_with(**suffix))?;
+    let suffix = ending(before, SUFFIXES)?;
     let name_end = end - suffix.chars().count();
     let reach = name_reach(text, name_end);
     let mut start = trim_verbs(text, reach, name_end);
@@ -75,7 +75,7 @@ pub(crate) fn place_start(text: &Text, end: usize) -> Option<usize> {
         start = reach;
     }
     let name = text.slice(start, name_end);
-    if name.is_empty() && suffix.chars().count() > 2 && KNOWN_ALONE.contains(suffix) {
+    if name.is_empty() && suffix.chars().count() > 2 && KNOWN_ALONE.contains(&suffix) {
         return Some(start);
     }
     if name.is_empty() || GENERIC.contains(&name) || name.chars().any(|c| !is_han(c) && !c.is_ascii_alphanumeric()) {
@@ -194,7 +194,7 @@ fn is_everyday(word: &str, tag: &str, left: usize) -> bool {
 /// A province or city named without its ending: 广东台山…
 fn province_start(text: &Text, end: usize) -> Option<usize> {
     let before = text.before(end, 3);
-    KNOWN.iter().find(|name| before.ends_with(**name)).map(|name| end - name.chars().count())
+    ending(before, KNOWN).map(|name| end - name.chars().count())
 }
 
 /// The words right before a building number, when they have no known ending

@@ -5,7 +5,7 @@ use crate::address_bare::{below_town, hamlet, is_full_name, is_hollow, is_stay};
 use crate::address_context::{is_person_here, person_end};
 use crate::address_words::{KNOWN, LEADS};
 use crate::addresses::dwelt;
-use crate::ask::{ends_with_any, starts_with_any};
+use crate::ask::{beginning, ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
 use crate::text::{Text, is_han};
 use crate::{Kind, Span};
@@ -84,13 +84,13 @@ fn city(text: &Text, at: usize) -> Option<(usize, bool)> {
     let listed = listed(rest);
     let name = listed.or_else(|| {
         let two = text.slice(at, at + 2);
-        (LEXICON.tag(two) == "ns" && LEXICON.frequency(two) > 20 && LEXICON.surname(two).is_none()).then_some(two)
+        (LEXICON.frequency(two) > 20 && LEXICON.surname(two).is_none() && LEXICON.tag(two) == "ns").then_some(two)
     })?;
     Some((at + name.chars().count(), PROVINCES.contains(&name)))
 }
 
 fn listed(rest: &str) -> Option<&'static str> {
-    [KNOWN, TOWNS, CITIES].into_iter().flatten().find(|city| rest.starts_with(**city)).copied()
+    [KNOWN, TOWNS, CITIES].into_iter().find_map(|cities| beginning(rest, cities))
 }
 
 fn is_listed(text: &Text, at: usize) -> bool {

@@ -9,7 +9,7 @@ use crate::address_bare::is_full_name;
 use crate::address_chain::{chain_start, place_start};
 use crate::address_words::{CLOSE, CLOSE_WHEN_DWELT, CLOSE_WHEN_SAID, DWELLING, GENERIC, KNOWN, SUFFIXES};
 use crate::addresses::dwelt;
-use crate::ask::{contains_any, ends_with_any, starts_with_any};
+use crate::ask::{contains_any, ending, ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
 use crate::text::{Text, is_han};
 use crate::{Kind, Span};
@@ -81,12 +81,12 @@ fn longest_chain(text: &Text, from: usize, limit: usize) -> Option<usize> {
         });
         let next = (2..=rest.chars().count()).find_map(|length| {
             let part = text.slice(at, at + length);
-            let suffix = SUFFIXES.iter().find(|suffix| part.ends_with(**suffix))?;
+            let suffix = ending(part, SUFFIXES)?;
             let name: String = part.chars().take(length - suffix.chars().count()).collect();
             let two_endings = starts_with_any(
                 text.slice(at + length, limit),
                 &["村", "路", "镇", "街", "巷", "道", "区", "里", "坊", "围", "屯", "乡", "新村", "小区", "花园"],
-            ) && !matches!(*suffix, "市" | "省" | "县" | "镇" | "区" | "街道" | "社区" | "村");
+            ) && !matches!(suffix, "市" | "省" | "县" | "镇" | "区" | "街道" | "社区" | "村");
             let fine = !name.is_empty()
                 && !GENERIC.contains(&name.as_str())
                 && !contains_any(&name, &["的", "了", "在", "是", "们", "有", "到"])
@@ -131,8 +131,8 @@ fn longest_chain(text: &Text, from: usize, limit: usize) -> Option<usize> {
     close.filter(|_| !unit)
 }
 
-fn is_close(suffix: &&str) -> bool {
-    [CLOSE, CLOSE_WHEN_SAID, CLOSE_WHEN_DWELT].iter().any(|list| list.contains(suffix))
+fn is_close(suffix: &str) -> bool {
+    [CLOSE, CLOSE_WHEN_SAID, CLOSE_WHEN_DWELT].iter().any(|list| list.contains(&suffix))
 }
 
 /// A hamlet without an ending that fills the rest of the clause: 升平村委会大担，.
@@ -226,6 +226,10 @@ pub(crate) fn is_person_here(text: &Text, at: usize) -> bool {
 
 /// Where the name of a person ends that begins at `at`.
 pub(crate) fn person_end(text: &Text, at: usize) -> Option<usize> {
+    text.answers.person_end.at(at, || named_until(text, at))
+}
+
+fn named_until(text: &Text, at: usize) -> Option<usize> {
     let run = text.chars.iter().skip(at).take(8).take_while(|c| is_han(**c)).count();
     let chars = text.chars.get(at..at + run)?;
     let candidates = (at..at + run).flat_map(|from| crate::name_cost::candidates(text, from, at + run)).collect();

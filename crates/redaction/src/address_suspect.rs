@@ -11,7 +11,7 @@ use crate::address_phrase::SIDES;
 use crate::address_tail::{has_tail, is_crossing, phrase_end};
 use crate::address_words::{CLOSE, CLOSE_WHEN_SAID, EVERYDAY, KNOWN, LEADS, SUFFIXES};
 use crate::addresses::dwelt;
-use crate::ask::{ends_with_any, starts_with_any};
+use crate::ask::{ending, ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
 use crate::text::{Text, is_han};
 use crate::{Kind, Span};
@@ -135,7 +135,7 @@ fn is_led_to(text: &Text, start: usize, end: usize) -> bool {
 /// Whether the last part has a name: not 问过|村, 水泥厂下|岗, 余秀|环.
 fn is_name(text: &Text, start: usize, end: usize) -> bool {
     let before = text.before(end, 4);
-    let suffix = SUFFIXES.iter().find(|suffix| before.ends_with(**suffix)).map_or(1, |suffix| suffix.chars().count());
+    let suffix = ending(before, SUFFIXES).map_or(1, |suffix| suffix.chars().count());
     let name = text.slice(start, end - suffix);
     let words = LEXICON.segment(name);
     let unnamed = words.last().is_some_and(|(word, _)| word.chars().count() == 1 && NOT_NAMED.contains(word));

@@ -75,6 +75,10 @@ const PEOPLE: &[&str] = &[
 /// Finds the end of a noun phrase that begins at `at` and names a spot; none if
 /// something is done or somebody named first.
 pub(crate) fn phrase_end(text: &Text, at: usize) -> Option<usize> {
+    text.answers.phrase_end.at(at, || told_until(text, at))
+}
+
+fn told_until(text: &Text, at: usize) -> Option<usize> {
     let (mut here, mut end, mut told) = (at, None, false);
     // Somebody at home there makes a spot of it, too: 睡在防空洞.
     let home = text.prev(at).is_some_and(|c| "在于到进".contains(c)) && dwelt(text, at);

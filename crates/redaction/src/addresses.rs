@@ -53,7 +53,7 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
 }
 
 /// Spans that overlap, touch, or stand a blank apart are one address.
-fn joined(text: &Text, mut found: Vec<Span>) -> Vec<Span> {
+pub(crate) fn joined(text: &Text, mut found: Vec<Span>) -> Vec<Span> {
     found.sort_by_key(|span| span.start);
     found.dedup_by(|next, last| {
         let between = text.slice(last.end, next.start.max(last.end));

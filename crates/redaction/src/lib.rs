@@ -3,8 +3,10 @@
 //!
 //! Everything is deterministic: number forms with their check digits, an address
 //! grammar (省市县镇村路号栋室), and a lattice in which name candidates compete
-//! with the words of a dictionary. Nothing is learnt from what it reads, and
-//! nothing is decided: a person confirms what [`find`] suggests.
+//! with the words of a dictionary. Over them lies a layer of weights learnt from
+//! invented texts ([`learning`]), which suspects addresses no rule foresaw. Nothing
+//! is learnt from what it reads, and nothing is decided: a person confirms what
+//! [`find`] suggests.
 //!
 //! ```
 //! let text = "村民陈玉兰，电话138-0013-8000。";
@@ -33,6 +35,7 @@ mod digits;
 mod digits_more;
 mod identifiers;
 mod lattice;
+pub mod learning;
 mod lexicon;
 mod masking;
 mod merge;
@@ -47,6 +50,8 @@ mod organisation_words;
 mod organisations;
 mod span;
 mod squeeze;
+mod suspicion;
+mod suspicion_features;
 mod text;
 
 pub use decode::{DecodeError, decode};
@@ -65,12 +70,18 @@ pub fn find(text: &str) -> Vec<Span> {
 
 fn plain(text: &str) -> Vec<Span> {
     let text = text::Text::new(text);
-    let mut found = identifiers::find(&text);
-    found.extend(digits::find(&text));
-    let units = organisations::find(&text);
-    found.extend(addresses::find(&text, &units));
+    let found = rules(&text);
+    suspicion::with_suspected(&text, found)
+}
+
+/// What the rules find.
+fn rules(text: &text::Text) -> Vec<Span> {
+    let mut found = identifiers::find(text);
+    found.extend(digits::find(text));
+    let units = organisations::find(text);
+    found.extend(addresses::find(text, &units));
     found.extend(units);
-    let names = names::find(&text, &found);
+    let names = names::find(text, &found);
     found.extend(names);
     merge::merge(found)
 }

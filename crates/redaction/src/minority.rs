@@ -1,5 +1,8 @@
 //! Names of many characters: with a middle dot, and of known parts.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::ask::{ends_with_any, words};
 use crate::lexicon::LEXICON;
 use crate::name_words::{KIN, STRONG_LEFT};
@@ -20,6 +23,10 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
     let mut at = 0;
     while at < text.chars.len() {
         let (end, parts) = chain(text, at);
+        if parts == 0 {
+            at += 1;
+            continue;
+        }
         let spoken = ends_with_any(
             text.before(at, 3),
             &[
@@ -46,6 +53,9 @@ fn sounding(text: &Text) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for at in 0..text.chars.len() {
         let run = text.chars.iter().skip(at).take(7).take_while(|c| SOUNDS.contains(**c)).count();
+        if run < 3 {
+            continue;
+        }
         let whole = text.slice(at, at + run);
         // Endings that only such names have: 热孜宛古丽.
         let marked = run >= 4 && ends_with_any(whole, &["古丽", "买提", "麦提", "娜木", "热木", "巴特尔"]);
@@ -59,9 +69,20 @@ fn sounding(text: &Text) -> Vec<Span> {
 }
 
 fn chain(text: &Text, from: usize) -> (usize, usize) {
+    /// Parts by their first character.
+    static BY_FIRST: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+        let mut parts: HashMap<char, Vec<&'static str>> = HashMap::new();
+        for part in words(PARTS) {
+            parts.entry(part.chars().next().unwrap_or_default()).or_default().push(part);
+        }
+        parts
+    });
     let (mut at, mut parts) = (from, 0);
-    while let Some(part) = words(PARTS).filter(|part| text.after(at, 4).starts_with(part)).max_by_key(|part| part.len())
-    {
+    let next = |at: usize| {
+        let listed = BY_FIRST.get(&text.at(at)?)?;
+        listed.iter().filter(|part| text.after(at, 4).starts_with(**part)).max_by_key(|part| part.len())
+    };
+    while let Some(part) = next(at) {
         at += part.chars().count();
         parts += 1;
     }

@@ -117,6 +117,10 @@ pub(crate) fn broken(text: &Text, at: usize) -> f64 {
 
 /// How much what stands before a place speaks for a name there.
 pub(crate) fn left_bonus(text: &Text, at: usize) -> f64 {
+    text.answers.left.at(at, || before(text, at))
+}
+
+fn before(text: &Text, at: usize) -> f64 {
     let before = text.before(at, 4).trim_end();
     let Some(last) = before.chars().last() else { return 1.0 };
     if ends_with_any(before, STRONG_LEFT) {
@@ -133,6 +137,10 @@ pub(crate) fn left_bonus(text: &Text, at: usize) -> f64 {
 
 /// How much what stands after a place speaks for a name before it.
 pub(crate) fn right_bonus(text: &Text, at: usize) -> f64 {
+    text.answers.right.at(at, || after(text, at))
+}
+
+fn after(text: &Text, at: usize) -> f64 {
     let after = text.after(at, 4).trim_start();
     let Some(first) = after.chars().next() else { return 1.0 };
     if starts_with_any(after, STRONG_RIGHT) {

@@ -9,12 +9,14 @@ use crate::text::{Text, is_han};
 
 /// “小” and a given name: 小柔, 小娟.
 pub(crate) fn little(text: &Text, at: usize, end: usize, found: &mut Vec<Candidate>) {
+    if text.at(at) != Some('小') {
+        return;
+    }
     let given = text.at(at + 1).and_then(|c| LEXICON.given(c));
     let bounded = left_bonus(text, at) + right_bonus(text, at + 2);
     let whole = text.slice(at, at + 2);
     let word = LEXICON.frequency(whole) > 3 && !LEXICON.tag(whole).starts_with("nr");
-    if text.at(at) == Some('小') && at + 2 <= end && given.is_some() && !word && !text.slice(at + 1, at + 3).is_empty()
-    {
+    if at + 2 <= end && given.is_some() && !word && !text.slice(at + 1, at + 3).is_empty() {
         let begins = LEXICON.frequency(text.slice(at + 1, at + 3)) > 100;
         let cost = 12.5 - bounded + if begins { 4.0 } else { 0.0 };
         found.push(Candidate { start: at, end: at + 2, cost, confidence: 0.7, why: "“小”加名字" });

@@ -1,6 +1,6 @@
 //! Persons named by a surname and what they are called by: 陈婆婆, 黎副部长, 伍某.
 
-use crate::ask::ends_with_any;
+use crate::ask::{ends_with_any, starts_with_any};
 use crate::lattice::Candidate;
 use crate::lexicon::LEXICON;
 use crate::name_cost::{broken, left_bonus, right_bonus, surname_cost};
@@ -66,7 +66,7 @@ impl Surname<'_> {
     /// 陈婆婆, 甄sir, 黎副部长.
     fn titled(&self, found: &mut Vec<Candidate>) {
         let rest = self.rest();
-        for title in TITLES.iter().filter(|title| rest.starts_with(**title)) {
+        for title in TITLES.iter().filter(|title| starts_with_any(rest, &[**title])) {
             let stop = self.after + title.chars().count();
             let weak = WEAK.contains(title);
             let bounded = left_bonus(self.text, self.at) + right_bonus(self.text, stop);

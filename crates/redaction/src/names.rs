@@ -1,6 +1,6 @@
 //! Persons: names, forms of address, names seen before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::ask::{ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
@@ -114,24 +114,49 @@ fn again(text: &Text, found: &mut Vec<Span>) {
     let sure = |span: &&Span| span.confidence >= 0.6 && span.end - span.start >= 3;
     let names: BTreeSet<String> =
         found.iter().filter(sure).map(|span| text.slice(span.start, span.end).to_owned()).collect();
+    let mut seen = Seen::new(text, found);
     for name in names.iter().filter(|name| name.chars().all(is_han)) {
-        mark(text, name, 0.85, "同一姓名在别处已认出", found);
+        mark(text, name, 0.85, "同一姓名在别处已认出", &mut seen, found);
         let given: String = name.chars().skip(1).collect();
         let full = LEXICON.surname(&name.chars().take(1).collect::<String>()).is_some() && given.chars().count() == 2;
         let titled = name_words::TITLES.iter().any(|title| given.ends_with(title)) || given.contains('某');
         if full && !titled && LEXICON.frequency(&given) < 30 {
-            mark(text, &given, 0.7, "别处已认出的姓名，省去了姓氏", found);
+            mark(text, &given, 0.7, "别处已认出的姓名，省去了姓氏", &mut seen, found);
         }
     }
 }
 
-fn mark(text: &Text, name: &str, confidence: f32, why: &'static str, found: &mut Vec<Span>) {
+/// Marks a name wherever it stands and nothing was found yet.
+fn mark(text: &Text, name: &str, confidence: f32, why: &'static str, seen: &mut Seen, found: &mut Vec<Span>) {
     let length = name.chars().count();
-    for (byte, _) in text.plain.match_indices(name) {
-        let start = text.index(byte);
-        let span = Span::new(start, start + length, Kind::Person, confidence, why);
-        if !found.iter().any(|other| other.overlaps(&span)) {
-            found.push(span);
+    let Some(places) = name.chars().next().and_then(|first| seen.places.get(&first)) else { return };
+    for start in places.iter().copied().filter(|at| text.slice(*at, at + length) == name) {
+        let Some(taken) = seen.taken.get_mut(start..start + length) else { continue };
+        if !taken.contains(&true) {
+            taken.fill(true);
+            found.push(Span::new(start, start + length, Kind::Person, confidence, why));
         }
+    }
+}
+
+/// Where each character stands, and which are taken: a long text has many names.
+struct Seen {
+    places: HashMap<char, Vec<usize>>,
+    taken: Vec<bool>,
+}
+
+impl Seen {
+    fn new(text: &Text, found: &[Span]) -> Self {
+        let mut places: HashMap<char, Vec<usize>> = HashMap::new();
+        for (at, c) in text.chars.iter().enumerate() {
+            places.entry(*c).or_default().push(at);
+        }
+        let mut taken = vec![false; text.chars.len()];
+        for span in found {
+            if let Some(here) = taken.get_mut(span.start..span.end) {
+                here.fill(true);
+            }
+        }
+        Self { places, taken }
     }
 }

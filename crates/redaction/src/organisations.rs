@@ -3,7 +3,7 @@
 //! Public bodies (party branches, governments, 居委会, associations) act in
 //! public and are not marked.
 
-use crate::ask::{contains_any, ends_with_any, starts_with_any};
+use crate::ask::{contains_any, ending, ends_with_any, starts_with_any};
 use crate::lexicon::LEXICON;
 use crate::organisation_words::{CUES, GENERIC, STOPS, SUFFIXES};
 use crate::text::{Text, is_han};
@@ -14,7 +14,7 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for end in 2..=text.chars.len() {
         let before = text.before(end, 8);
-        let Some(suffix) = SUFFIXES.iter().find(|suffix| before.ends_with(**suffix)) else { continue };
+        let Some(suffix) = ending(before, SUFFIXES) else { continue };
         let after = text.after(end, 6);
         // A longer ending follows: 有限公司, 小学部; or it is the unit's party branch that acts.
         if SUFFIXES.iter().any(|longer| {

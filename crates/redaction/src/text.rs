@@ -1,5 +1,9 @@
 //! A text made plain, character for character, so that offsets stay true.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The text with full-width, odd and traditional characters made ordinary ones.
 /// Every character stands where it stood.
 pub(crate) struct Text {
@@ -9,6 +13,41 @@ pub(crate) struct Text {
     pub(crate) plain: String,
     /// Byte offset of each character in `plain`, and its length at the end.
     bytes: Vec<usize>,
+    /// Answers that many rules ask for at the same character.
+    pub(crate) answers: Answers,
+}
+
+/// What was found out once about a character.
+pub(crate) struct Answers {
+    /// Where the name of a person ends that begins there.
+    pub(crate) person_end: Answer<Option<usize>>,
+    /// Where the phrase ends that begins there and tells a spot.
+    pub(crate) phrase_end: Answer<Option<usize>>,
+    /// How much what stands before speaks for a name.
+    pub(crate) left: Answer<f64>,
+    /// How much what stands after speaks for a name.
+    pub(crate) right: Answer<f64>,
+}
+
+/// One answer for each character, found out when first asked for.
+pub(crate) struct Answer<T>(RefCell<Vec<Option<T>>>);
+
+impl<T: Copy> Answer<T> {
+    fn new(length: usize) -> Self {
+        Self(RefCell::new(vec![None; length + 1]))
+    }
+
+    /// The answer at `at`, by `find_out` if nobody asked yet.
+    pub(crate) fn at(&self, at: usize, find_out: impl FnOnce() -> T) -> T {
+        if let Some(known) = self.0.borrow().get(at).copied().flatten() {
+            return known;
+        }
+        let answer = find_out();
+        if let Some(slot) = self.0.borrow_mut().get_mut(at) {
+            *slot = Some(answer);
+        }
+        answer
+    }
 }
 
 impl Text {
@@ -16,7 +55,14 @@ impl Text {
         let chars: Vec<char> = text.chars().map(plain).collect();
         let plain: String = chars.iter().collect();
         let bytes = plain.char_indices().map(|(at, _)| at).chain([plain.len()]).collect();
-        Self { chars, plain, bytes }
+        let length = chars.len();
+        let answers = Answers {
+            person_end: Answer::new(length),
+            phrase_end: Answer::new(length),
+            left: Answer::new(length),
+            right: Answer::new(length),
+        };
+        Self { chars, plain, bytes, answers }
     }
 
     /// The character index of a byte offset of `plain`.
@@ -34,13 +80,13 @@ impl Text {
     /// Up to `n` characters before `at`, stopping at the line's beginning.
     pub(crate) fn before(&self, at: usize, n: usize) -> &str {
         let slice = self.slice(at.saturating_sub(n), at);
-        slice.rsplit('\n').next().unwrap_or_default()
+        slice.bytes().rposition(|byte| byte == b'\n').map_or(slice, |end| slice.get(end + 1..).unwrap_or_default())
     }
 
     /// Up to `n` characters from `at`, stopping at the line's end.
     pub(crate) fn after(&self, at: usize, n: usize) -> &str {
         let slice = self.slice(at, at.saturating_add(n));
-        slice.split('\n').next().unwrap_or_default()
+        slice.bytes().position(|byte| byte == b'\n').map_or(slice, |end| slice.get(..end).unwrap_or_default())
     }
 
     pub(crate) fn at(&self, at: usize) -> Option<char> {
@@ -72,11 +118,9 @@ fn plain(c: char) -> char {
 }
 
 fn simplified(c: char) -> char {
-    let mut pairs = TRADITIONAL.chars();
-    while let (Some(old), Some(new)) = (pairs.next(), pairs.next()) {
-        if old == c {
-            return new;
-        }
-    }
-    c
+    static PAIRS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+        let chars: Vec<char> = TRADITIONAL.chars().collect();
+        chars.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect()
+    });
+    PAIRS.get(&c).copied().unwrap_or(c)
 }

@@ -1,0 +1,301 @@
+//! A learnt layer that suspects what no rule foresaw: houses told by what stands
+//! near, bare names of hamlets, places far away, nicknames.
+//!
+//! A chain of labels over the characters (a conditional random field), its
+//! weights learnt from marked texts by `examples/train.rs` and kept in
+//! `data/*.weights.txt`. It is as deterministic as the rules.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+use crate::suspicion_features::Reader;
+use crate::text::Text;
+use crate::{Kind, Span};
+
+/// Outside, first, inside and last of an address.
+pub(crate) const LABELS: usize = 4;
+/// The label of what is no address.
+pub(crate) const OUTSIDE: usize = 0;
+/// Weights are kept as whole numbers of this part.
+pub(crate) const SCALE: f32 = 64.0;
+
+/// Names of features under which the weights of label after label are kept.
+pub(crate) const AFTER: [&str; LABELS] = [">O", ">B", ">I", ">E"];
+
+/// Whether a label may follow another.
+pub(crate) fn follows(before: usize, label: usize) -> bool {
+    matches!((before, label), (0 | 3, 0 | 1) | (1 | 2, 2 | 3))
+}
+
+/// Weights of every feature for each label.
+pub(crate) struct Model {
+    weights: HashMap<String, [f32; LABELS], BuildHasherDefault<Fnv>>,
+    after: [[f32; LABELS]; LABELS],
+}
+
+static ADDRESSES: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("../data/addresses.weights.txt")));
+static PERSONS: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("../data/persons.weights.txt")));
+
+impl Model {
+    /// Reads `feature<TAB>four weights`, one to a line.
+    pub(crate) fn read(source: &str) -> Self {
+        let mut model = Self { weights: HashMap::default(), after: [[0.0; LABELS]; LABELS] };
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            let Some((name, numbers)) = line.split_once('\t') else { continue };
+            let mut weights = [0.0; LABELS];
+            for (weight, number) in weights.iter_mut().zip(numbers.split(' ')) {
+                *weight = number.parse::<f32>().unwrap_or(0.0) / SCALE;
+            }
+            match AFTER.iter().zip(&mut model.after).find(|(after, _)| **after == name) {
+                Some((_, after)) => *after = weights,
+                None => _ = model.weights.insert(name.to_owned(), weights),
+            }
+        }
+        model
+    }
+
+    /// Addresses by these scores, every character of them taken for so much
+    /// likelier than learnt.
+    pub(crate) fn spans(&self, scores: &[[f32; LABELS]], suspicion: f32) -> Vec<(usize, usize)> {
+        spans(&self.best(scores, suspicion))
+    }
+
+    /// The best labels for the scores of each character.
+    fn best(&self, scores: &[[f32; LABELS]], suspicion: f32) -> Vec<usize> {
+        let mut total = [0.0, f32::NEG_INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY];
+        let mut back: Vec<[usize; LABELS]> = Vec::with_capacity(scores.len());
+        for score in scores {
+            let mut score = *score;
+            if let Some(outside) = score.get_mut(OUTSIDE) {
+                *outside -= suspicion;
+            }
+            let mut next = [f32::NEG_INFINITY; LABELS];
+            let mut from = [OUTSIDE; LABELS];
+            for (label, ((next, from), score)) in next.iter_mut().zip(&mut from).zip(score).enumerate() {
+                for (before, (total, after)) in total.iter().zip(&self.after).enumerate() {
+                    let here = total + after.get(label).unwrap_or(&0.0) + score;
+                    if follows(before, label) && here > *next {
+                        *next = here;
+                        *from = before;
+                    }
+                }
+            }
+            total = next;
+            back.push(from);
+        }
+        let [outside, _, _, last] = total;
+        let mut label = if last > outside { LABELS - 1 } else { OUTSIDE };
+        let mut labels = Vec::with_capacity(back.len());
+        for from in back.iter().rev() {
+            labels.push(label);
+            label = from.get(label).copied().unwrap_or(OUTSIDE);
+        }
+        labels.reverse();
+        labels
+    }
+}
+
+/// Scores of each label for each character.
+pub(crate) type Scores = Vec<[f32; LABELS]>;
+
+/// What each of the models says of each character of `text`, where the rules found `found`.
+pub(crate) fn scores<const MODELS: usize>(models: [&Model; MODELS], text: &Text, found: &[Span]) -> [Scores; MODELS] {
+    let mut reader = Reader::new(text, found);
+    let mut scores = models.map(|_| vec![[0.0; LABELS]; text.chars.len()]);
+    for at in 0..text.chars.len() {
+        reader.features(at, &mut |name| {
+            for (model, scores) in models.iter().zip(&mut scores) {
+                let (Some(weights), Some(sum)) = (model.weights.get(name), scores.get_mut(at)) else { continue };
+                for (sum, weight) in sum.iter_mut().zip(weights) {
+                    *sum += weight;
+                }
+            }
+        });
+    }
+    scores
+}
+
+/// Stretches from a first to a last.
+fn spans(labels: &[usize]) -> Vec<(usize, usize)> {
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for (at, label) in labels.iter().enumerate() {
+        match label {
+            1 => start = at,
+            3 => spans.push((start, at + 1)),
+            _ => {}
+        }
+    }
+    spans
+}
+
+/// How much likelier addresses are taken to be: one suggested too often costs a
+/// glance, one overlooked tells where somebody lives.
+const SUSPICION: f32 = 1.25;
+/// Below this confidence a rule only suspects …
+const UNSURE: f32 = 0.6;
+/// … and is not followed where even so much suspicion finds nothing.
+const DOUBT: f32 = 2.5;
+/// From this confidence on a person bounds an address …
+const SURE: f32 = 0.8;
+/// … and a full name from this on.
+const SURE_FULL: f32 = 0.7;
+
+/// The same for persons, of whom the rules overlook few.
+const SUSPICION_OF_PERSONS: f32 = 1.5;
+
+/// Adds to what the rules `found` the addresses and persons suspected besides.
+pub(crate) fn with_suspected(text: &Text, found: Vec<Span>) -> Vec<Span> {
+    let [addresses, persons] = scores([&ADDRESSES, &PERSONS], text, &found);
+    let persons = suspected_persons(text, &persons, &PERSONS, SUSPICION_OF_PERSONS);
+    with_persons(combined(text, found, &addresses, &ADDRESSES, SUSPICION), persons)
+}
+
+/// Persons suspected by these scores.
+pub(crate) fn suspected_persons(text: &Text, scores: &Scores, model: &Model, suspicion: f32) -> Vec<Span> {
+    let spans = model.spans(scores, suspicion).into_iter();
+    let named = spans.filter(|(start, end)| text.slice(*start, *end).chars().all(|c| c.is_alphanumeric() || c == '·'));
+    named.map(|(start, end)| Span::new(start, end, Kind::Person, 0.4, "说法像称呼一个人")).collect()
+}
+
+/// Suspected persons besides what was found, or as longer forms of persons found.
+pub(crate) fn with_persons(mut found: Vec<Span>, persons: Vec<Span>) -> Vec<Span> {
+    let others: Vec<(usize, usize)> =
+        found.iter().filter(|span| span.kind != Kind::Person).map(|span| (span.start, span.end)).collect();
+    found.extend(persons.into_iter().filter(|person| !touched(person, &others)));
+    crate::merge::merge(found)
+}
+
+/// Rules and suspicion together: what overlaps or touches is one address, and
+/// numbers stay numbers.
+pub(crate) fn combined(text: &Text, mut found: Vec<Span>, scores: &Scores, model: &Model, suspicion: f32) -> Vec<Span> {
+    let possible = model.spans(scores, DOUBT);
+    found.retain(|span| span.kind != Kind::Address || span.confidence > UNSURE || touched(span, &possible));
+    let sure = |span: &&Span| span.confidence >= if span.end - span.start >= 3 { SURE_FULL } else { SURE };
+    let persons: Vec<&Span> = found.iter().filter(|span| span.kind == Kind::Person).filter(sure).collect();
+    let mut suspected: Vec<Span> = model
+        .spans(scores, suspicion)
+        .into_iter()
+        .map(|(start, end)| beside_persons(start, end, &persons))
+        .filter_map(|(start, end)| trimmed(text, start, end))
+        .map(|(start, end)| Span::new(start, end, Kind::Address, 0.4, "说法像住址"))
+        .collect();
+    let number = |span: &&Span| matches!(span.kind, Kind::Phone | Kind::IdNumber | Kind::Other);
+    let numbers: Vec<(usize, usize)> = found.iter().filter(number).map(|span| (span.start, span.end)).collect();
+    let units: Vec<&Span> = found.iter().filter(|span| span.kind == Kind::Organisation).collect();
+    let named: Vec<&Span> = found.iter().filter(|span| span.kind == Kind::Person).collect();
+    let certain = model.spans(scores, 0.0);
+    suspected.retain(|span| {
+        let (length, named) = (span.end - span.start, shared(span, &named));
+        // What is all one name may as well be a hamlet; 永杰和家豪上 is none.
+        let other = shared(span, &units) * 2 > length || (named * 2 >= length && named < length);
+        let person = shared(span, &persons) * 3 > length;
+        !person && !touched(span, &numbers) && (!other || touched(span, &certain))
+    });
+    let (mut addresses, others): (Vec<Span>, Vec<Span>) =
+        found.into_iter().partition(|span| span.kind == Kind::Address);
+    addresses.extend(suspected);
+    let mut found = crate::addresses::joined(text, addresses);
+    found.extend(others);
+    crate::merge::merge(found)
+}
+
+/// How many characters the span shares with `others`, which are in order.
+fn shared(span: &Span, others: &[&Span]) -> usize {
+    let from = others.partition_point(|other| other.end <= span.start);
+    let met = others.iter().skip(from).take_while(|other| other.start < span.end);
+    met.map(|other| span.end.min(other.end) - span.start.max(other.start)).sum()
+}
+
+/// Whether one of the stretches, in order, overlaps the span.
+fn touched(span: &Span, stretches: &[(usize, usize)]) -> bool {
+    let from = stretches.partition_point(|(_, end)| *end <= span.start);
+    stretches.get(from).is_some_and(|(start, _)| *start < span.end)
+}
+
+/// Without the persons named at its beginning and its end.
+fn beside_persons(mut start: usize, mut end: usize, persons: &[&Span]) -> (usize, usize) {
+    let from = persons.partition_point(|person| person.end <= start);
+    let last = end;
+    for person in persons.iter().skip(from).take_while(|person| person.start < last) {
+        if person.start <= start {
+            start = person.end.min(end);
+        } else if person.end >= end {
+            end = person.start;
+        }
+    }
+    (start, end)
+}
+
+/// Small words that lead to a place and belong to no name.
+const BEFORE: &str = "址在到喺咗的从去至给嗰";
+/// Small words that follow a place.
+const BEHIND: &str = "的是在了有着被把就也都";
+
+/// Without marks and small words around it; none if hardly anything is left.
+fn trimmed(text: &Text, mut start: usize, mut end: usize) -> Option<(usize, usize)> {
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '(' | ')' | '-' | '#');
+    while start < end && !text.at(start).is_some_and(|c| inside(c) && !BEFORE.contains(c)) {
+        start += 1;
+    }
+    while start < end && !text.prev(end).is_some_and(|c| inside(c) && !BEHIND.contains(c)) {
+        end -= 1;
+    }
+    // 满意度达98|%, 工时1900|个 are counted.
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    if digit(text.prev(end)) && text.at(end).is_some_and(|c| c.is_alphanumeric() || matches!(c, '%' | '.')) {
+        return None;
+    }
+    let named = !text.slice(start, end).is_ascii();
+    (start + 2 <= end && named && !text.slice(start, end).contains('\n')).then_some((start, end))
+}
+
+/// A quick hash for short keys that nobody chooses to collide.
+#[derive(Default)]
+pub(crate) struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learning::{Settings, learn, marked};
+
+    fn addresses(text: &str) -> Vec<String> {
+        let inside = |span: &Span| text.chars().skip(span.start).take(span.end - span.start).collect();
+        crate::find(text).iter().filter(|span| span.kind == Kind::Address).map(inside).collect()
+    }
+
+    #[test]
+    fn houses_told_by_what_stands_near_are_suspected() {
+        assert_eq!(addresses("冯婆睡在水塔后面第二间，门没有锁。"), ["水塔后面第二间"]);
+        assert_eq!(addresses("累计服务1280人次，群众满意率达98.6%。"), [""; 0]);
+    }
+
+    #[test]
+    fn labels_follow_each_other_as_they_must() {
+        let model = Model::read("点\t0 9 0 0\n>O\t0 0 0 0");
+        let scores = [[0.0, 9.0, 0.0, 0.0], [0.0, 0.0, 0.0, 9.0], [9.0, 0.0, 0.0, 0.0], [0.0, 9.0, 0.0, 0.0]];
+        assert_eq!(model.spans(&scores, 0.0), [(0, 2)]);
+    }
+
+    #[test]
+    fn the_same_texts_teach_the_same() {
+        let texts =
+            ["她住在{a:石桥边}，不远。", "他在{a:山背}种菜。", "大家去开会。"].map(|text| marked(text).unwrap());
+        let settings = Settings { least: 1, ..Settings::default() };
+        assert_eq!(learn(&texts, Kind::Address, settings).source(), learn(&texts, Kind::Address, settings).source());
+        assert!(marked("{q:谁}").is_err() && marked("{a:").is_err());
+    }
+}
