@@ -81,6 +81,7 @@ async function write(page, fields) {
 }
 
 async function writeForm(page, { title, kind, scope }) {
+  await page.locator("#checked").getByText("实施期限还没有填完整").first().waitFor();
   await page.getByLabel("名称").fill(title);
   await page.getByRole("radio", { name: kind }).check();
   await page.getByLabel("申报范围").selectOption({ label: scope });
@@ -90,6 +91,8 @@ async function writeForm(page, { title, kind, scope }) {
   await page.getByLabel(/^从（年-月）/).fill("2014-02");
   await page.getByLabel(/^到（年-月/).fill("2014-12");
   await write(page, { ...FORM, ...CONDITIONS });
+  // The conditions beside the form are checked again with every save, without loading the page again.
+  await page.locator("#checked").getByText("实施期限还没有填完整").waitFor({ state: "detached" });
 }
 
 /** Links the branch's own team; the ledger gives the figures. */

@@ -100,6 +100,7 @@ pub fn open(place: &Place) -> Result<App> {
         documents: Renderer::new(None),
         outlets: std::sync::OnceLock::new(),
         ahead: yigong::activities::Ahead::default(),
+        boards: yigong::standing::Boards::default(),
         password_cost: PasswordCost::Least,
         https: false,
         second_factor_required: false,
@@ -145,6 +146,8 @@ pub async fn run(options: &Options) -> Result<u64> {
     for year in (this_year - options.years + 1)..=this_year {
         standing::open_year(&app, year).await?;
     }
+    // What a running city has behind it: the roots of its days, stars, what else was due.
+    yigong::tick(&app).await;
     std::fs::write(options.place.data.join("bench.json"), serde_json::to_vec(&city)?)?;
     let rows = options.people as u64 * u64::try_from(options.years)?;
     println!("{} people, {rows} ledger rows in {:.0} s", options.people, started.elapsed().as_secs_f64());

@@ -132,6 +132,7 @@ impl TestApp {
             documents: Renderer::new(None),
             outlets: std::sync::OnceLock::new(),
             ahead: yigong::activities::Ahead::default(),
+            boards: yigong::standing::Boards::default(),
             password_cost: PasswordCost::Least,
             https: false,
             second_factor_required,

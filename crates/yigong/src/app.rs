@@ -15,6 +15,7 @@ use crate::crypto::{Keys, PasswordCost};
 use crate::error::{AppError, Result};
 use crate::notify::Outlets;
 use crate::rendering::Renderer;
+use crate::standing::Boards;
 use crate::web::Limits;
 
 /// Whether this is a demo city, whose time can be moved, or a real one.
@@ -44,6 +45,8 @@ pub struct Core {
     pub outlets: OnceLock<Outlets>,
     /// What is on in the city, kept for a moment.
     pub ahead: Ahead,
+    /// Boards of large trees, kept for a moment.
+    pub boards: Boards,
     /// What a password hash costs.
     pub password_cost: PasswordCost,
     /// Whether cookies demand HTTPS.

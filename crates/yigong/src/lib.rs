@@ -12,6 +12,7 @@ mod crypto;
 mod error;
 mod idempotency;
 mod jobs;
+mod kept;
 mod rendering;
 mod setting;
 mod text;

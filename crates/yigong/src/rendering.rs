@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::response::Response;
 use documents::Engine;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::App;
 use crate::error::{AppError, Result};
@@ -57,9 +57,23 @@ impl App {
         let renderer = &self.documents;
         let _turn = renderer.gate.acquire().await.map_err(|e| AppError::internal(e.to_string()))?;
         let (engine, folder) = (Arc::clone(&renderer.engine), renderer.folder.clone());
-        let work = move || render(engine.get_or_init(|| Engine::new(folder.as_deref())));
-        let done = tokio::task::spawn_blocking(work).await;
-        Ok(done.map_err(|e| AppError::internal(e.to_string()))??)
+        let (reply, answer) = oneshot::channel();
+        // A thread of its own, because its priority cannot be raised again.
+        let work = move || {
+            step_back();
+            let _ = reply.send(render(engine.get_or_init(|| Engine::new(folder.as_deref()))));
+        };
+        let spawned = std::thread::Builder::new().name("rendering".into()).spawn(work);
+        spawned.map_err(|e| AppError::internal(e.to_string()))?;
+        Ok(answer.await.map_err(|_| AppError::internal("rendering panicked"))??)
+    }
+}
+
+/// Lets whoever waits for a page go first, where the system gives a thread its own priority.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, 10) {
+        tracing::debug!(%error, "documents are rendered at the usual priority");
     }
 }
 

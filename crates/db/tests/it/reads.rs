@@ -38,3 +38,36 @@ async fn one_row_is_demanded_where_one_must_be() {
 async fn ping_answers() {
     seats().await.db.ping().await.unwrap();
 }
+
+/// More at once than there are connections for it, one of them panicking: all are answered, nothing is
+/// written, and once the database is closed it says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn reads_on_the_spot_are_reads_like_any_other() {
+    let fresh = seats().await;
+    fresh.db.write(add(1, 0)).await.unwrap();
+    let mut readers = tokio::task::JoinSet::new();
+    for nth in 0..64 {
+        let db = fresh.db.clone();
+        readers.spawn(async move {
+            let read = db.read_here(move |tx| {
+                Box::pin(async move {
+                    assert!(nth != 7, "one of them panics");
+                    tx.all::<i64>(sql!("SELECT id FROM seat"), &[]).await
+                })
+            });
+            read.await
+        });
+    }
+    let mut answered = 0;
+    while let Some(read) = readers.join_next().await {
+        answered += i64::from(matches!(read, Ok(Ok(ids)) if ids == [1]));
+    }
+    assert_eq!(answered, 63);
+    let glance = fresh.db.glance(|tx| Box::pin(tx.one::<i64>(sql!("SELECT COUNT(*) FROM seat"), &[]))).await;
+    assert_eq!(glance.unwrap(), 1);
+    let write = fresh.db.read_here(|tx| Box::pin(tx.run(sql!("DELETE FROM seat"), &[]))).await;
+    assert!(write.is_err());
+    fresh.db.close();
+    let closed = fresh.db.read_here(|tx| Box::pin(tx.one::<i64>(sql!("SELECT COUNT(*) FROM seat"), &[]))).await;
+    assert!(matches!(closed, Err(db::Error::Unavailable(_))), "{closed:?}");
+}

@@ -1,53 +1,36 @@
 //! What is on in the city, nearest first: the same for everybody who is shown suggestions, so it is
 //! read once and kept for a moment.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, RwLock};
-use std::time::{Duration, Instant};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::model::Shift;
 use super::store;
 use crate::action::Cx;
 use crate::clock::Id;
 use crate::error::Result;
+use crate::kept::Kept;
 
-/// How long it is kept: whoever signs up for a shift that filled up meanwhile is put in line.
-const KEPT_FOR: Duration = Duration::from_secs(2);
-
-/// Open shifts by town, all towns under the empty name.
+/// Open shifts by town, all towns under the empty name. Whoever signs up for one that filled up meanwhile is
+/// put in line.
 #[derive(Default)]
-pub struct Ahead(RwLock<HashMap<String, Kept>>);
-
-struct Kept {
-    since: Instant,
-    shifts: Arc<[Shift]>,
-}
+pub struct Ahead(Kept<String, Shift>);
 
 impl Ahead {
     /// Forgets what is kept, because an activity changed.
     pub(super) fn forget(&self) {
-        self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
-    }
-
-    fn kept(&self, town: &str) -> Option<Arc<[Shift]>> {
-        let all = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        all.get(town).filter(|kept| kept.since.elapsed() < KEPT_FOR).map(|kept| kept.shifts.clone())
-    }
-
-    fn keep(&self, town: &str, shifts: &Arc<[Shift]>) {
-        let kept = Kept { since: Instant::now(), shifts: shifts.clone() };
-        self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner).insert(town.to_owned(), kept);
+        self.0.forget();
     }
 }
 
 /// The nearest shifts with places left in `town`; in the whole city without one.
 async fn nearest(cx: &mut Cx<'_>, town: Option<&str>) -> Result<Arc<[Shift]>> {
     let key = town.unwrap_or_default();
-    if let Some(kept) = cx.core.ahead.kept(key) {
+    if let Some(kept) = cx.core.ahead.0.get(key) {
         return Ok(kept);
     }
-    let shifts = store::open_shifts(cx, town).await?.into();
-    cx.core.ahead.keep(key, &shifts);
+    let shifts: Arc<[Shift]> = store::open_shifts(cx, town).await?.into();
+    cx.core.ahead.0.keep(key.to_owned(), shifts.clone());
     Ok(shifts)
 }
 

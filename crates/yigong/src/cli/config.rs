@@ -146,6 +146,7 @@ impl Place {
             documents: Renderer::new(self.fonts.clone()),
             outlets: std::sync::OnceLock::new(),
             ahead: crate::activities::Ahead::default(),
+            boards: crate::standing::Boards::default(),
             password_cost: PasswordCost::Full,
             https,
             second_factor_required: second_factor,

@@ -69,7 +69,7 @@ struct Level {
 impl Level {
     /// `whole` is what its neighbours leave to be shown of it; the city has none.
     async fn read(cx: &mut Cx<'_>, id: Id, year: i16, whole: Option<Shown>, limits: Limits) -> Result<Self> {
-        let mut sums = standing::sums(cx, id, year).await?;
+        let sums = standing::sums(cx, id, year).await?;
         if sums.is_empty() {
             return Err(AppError::not_found());
         }
@@ -80,7 +80,7 @@ impl Level {
         let whole = whole.unwrap_or_else(|| rules::of_the_city(&Cell::from(&total), limits));
         let parts: Vec<Cell> = sums.iter().map(Cell::from).collect();
         let shown = if sums.len() == 1 { vec![whole] } else { rules::suppress(&parts, whole, limits) };
-        let mut units = sums.drain(..).zip(shown).map(|(sums, shown)| Unit { sums, shown });
+        let mut units = sums.iter().cloned().zip(shown).map(|(sums, shown)| Unit { sums, shown });
         let own = units.next();
         Ok(Self { unit: Some(Unit { sums: total, shown: whole }), own, children: units.collect() })
     }

@@ -29,8 +29,10 @@ db::row! {
     }
 }
 
-/// How many days one transaction signs at most.
-const BATCH: usize = 400;
+/// How many days, and from how many rows on, one transaction signs at most: a large city that was switched off
+/// for long must not keep its writer from everybody else.
+const DAYS: usize = 400;
+const ROWS: i64 = 20_000;
 
 /// The latest roots, newest first.
 pub(super) async fn latest(cx: &mut Cx<'_>, limit: i64) -> Result<Vec<Root>> {
@@ -69,21 +71,21 @@ async fn next_day(cx: &mut Cx<'_>) -> Result<Option<Date>> {
 pub(super) async fn sign_pending(cx: &mut Cx<'_>) -> Result<Option<Date>> {
     let Some(mut day) = next_day(cx).await? else { return Ok(None) };
     let mut previous = latest(cx, 1).await?.pop().map_or_else(|| vec![0; 32], |root| root.root);
-    let mut signed = None;
-    for _ in 0..BATCH {
-        if day >= cx.today() {
+    let (mut signed, mut rows) = (None, 0);
+    for _ in 0..DAYS {
+        if day >= cx.today() || rows >= ROWS {
             break;
         }
-        previous = sign(cx, day, previous).await?;
-        signed = Some(day);
+        let (entries, root) = sign(cx, day, &previous).await?;
+        (previous, rows, signed) = (root, rows + entries, Some(day));
         let Ok(next) = day.tomorrow() else { break };
         day = next;
     }
     Ok(signed)
 }
 
-async fn sign(cx: &mut Cx<'_>, day: Date, previous: Vec<u8>) -> Result<Vec<u8>> {
-    let (entries, root) = compute(cx, day, &previous).await?;
+async fn sign(cx: &mut Cx<'_>, day: Date, previous: &[u8]) -> Result<(i64, Vec<u8>)> {
+    let (entries, root) = compute(cx, day, previous).await?;
     let signature = cx.core.keys.sign(&root);
     let insert = sql!(
         "INSERT INTO ledger_root (region, day, entries, previous_root, root, signature, key_id, signed_at)
@@ -91,7 +93,7 @@ async fn sign(cx: &mut Cx<'_>, day: Date, previous: Vec<u8>) -> Result<Vec<u8>> 
     );
     let row = params![cx.region, day, entries, previous, root, signature, cx.core.keys.key_id(), cx.now];
     cx.tx.run(insert, row).await?;
-    Ok(root)
+    Ok((entries, root))
 }
 
 /// The number of rows of a day and the root over them.

@@ -1,14 +1,38 @@
 //! An organisation's board, for the page, the API and the workbook.
 
+use std::sync::Arc;
+
 use super::model::{ByGrade, bounds, status_label};
 use super::store::{self, Crumb, Member, Sums};
 use crate::action::Cx;
 use crate::auth;
 use crate::clock::Id;
 use crate::error::{AppError, Result};
+use crate::kept::Kept;
 
 /// Members shown on one page.
 pub(super) const MEMBERS: i64 = 200;
+
+/// From so many organisations on a board takes longer to add up than to show.
+const LARGE: i64 = 1_000;
+
+/// The numbers of large trees, by organisation and year: whoever looks at them sees a total that moves with
+/// every service in the city, and may see it two seconds late.
+#[derive(Default)]
+pub struct Boards(Kept<(Id, i16), Sums>);
+
+/// The numbers of the organisation alone (first), then of each child with everything below it, in the tree's
+/// order.
+pub(crate) async fn sums(cx: &mut Cx<'_>, organisation: Id, year: i16) -> Result<Arc<[Sums]>> {
+    if let Some(kept) = cx.core.boards.0.get(&(organisation, year)) {
+        return Ok(kept);
+    }
+    let sums: Arc<[Sums]> = store::board_sums(cx, organisation, year).await?.into();
+    if sums.iter().map(|it| it.organisations).sum::<i64>() >= LARGE {
+        cx.core.boards.0.keep((organisation, year), sums.clone());
+    }
+    Ok(sums)
+}
 
 /// Which board, and which of its members.
 #[derive(Debug, Clone)]
@@ -87,9 +111,9 @@ impl Member {
 /// Reads a board: four statements. For others than its managers it is not there.
 pub(super) async fn board(cx: &mut Cx<'_>, ask: &Ask) -> Result<Board> {
     let crumbs = reached(cx, ask.organisation).await?;
-    let mut sums = store::board_sums(cx, ask.organisation, ask.year).await?.into_iter();
-    let own = sums.next().ok_or_else(AppError::not_found)?;
-    let children: Vec<Sums> = sums.collect();
+    let sums = sums(cx, ask.organisation, ask.year).await?;
+    let (own, children) = sums.split_first().ok_or_else(AppError::not_found)?;
+    let (own, children) = (own.clone(), children.to_vec());
     let mut total = own.clone();
     for child in &children {
         total.add(child);

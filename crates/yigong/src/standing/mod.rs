@@ -23,14 +23,16 @@ mod store;
 mod view;
 
 pub use actions::{OpenYear, open_year, year_open};
+pub use board::Boards;
+pub(crate) use board::sums;
 pub use check::verify;
 pub use counters::{Credit, credit, refresh};
 pub use members::{Counted, counted};
 pub use model::{Belonging, ByGrade, Excuse, Facts, Grade, Mark, Reason, Standing, State, bounds, status_label};
 pub use record::require_sight;
 pub use rules::judge;
+pub(crate) use store::crumbs;
 pub use store::{Crumb, Entry, Sums};
-pub(crate) use store::{board_sums as sums, crumbs};
 pub(crate) use view::{Segment, grade_segments, grouped, percent, segments, this_year, until, year_of};
 
 use jiff::civil::Date;

@@ -35,6 +35,8 @@ db::row! {
         pub c: i64,
         /// Grade D.
         pub d: i64,
+        /// Organisations added up.
+        pub organisations: i64,
     }
 }
 
@@ -89,7 +91,7 @@ pub(crate) async fn sums(cx: &mut Cx<'_>, organisation: Id, year: i16) -> Result
             CAST(COALESCE(SUM(sums.short), 0) AS BIGINT), CAST(COALESCE(SUM(sums.exempt), 0) AS BIGINT),
             CAST(COALESCE(SUM(sums.minutes), 0) AS BIGINT), CAST(COALESCE(SUM(sums.minutes_a), 0) AS BIGINT),
             CAST(COALESCE(SUM(sums.minutes_b), 0) AS BIGINT), CAST(COALESCE(SUM(sums.minutes_c), 0) AS BIGINT),
-            CAST(COALESCE(SUM(sums.minutes_d), 0) AS BIGINT)
+            CAST(COALESCE(SUM(sums.minutes_d), 0) AS BIGINT), COUNT(*)
          FROM organisation node
          JOIN organisation_path below ON below.region = node.region AND below.ancestor = node.id
          LEFT JOIN organisation_year sums
