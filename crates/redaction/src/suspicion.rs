@@ -10,8 +10,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use crate::lexicon::LEXICON;
-use crate::suspicion_features::{Reader, hash, hash_of};
-use crate::text::Text;
+use crate::suspicion_features::{Reader, ends_a_place, hash, hash_of};
+use crate::text::{Text, is_han};
 use crate::{Kind, Span};
 
 /// Outside, first, inside and last of an address.
@@ -42,10 +42,6 @@ pub struct Suspicion {
 impl Suspicion {
     /// None at all.
     const NONE: Self = Self { first: 0.0, further: 0.0 };
-
-    fn and(self, more: Self) -> Self {
-        Self { first: self.first + more.first, further: self.further + more.further }
-    }
 }
 
 /// Weights of every feature for each label.
@@ -155,17 +151,13 @@ fn spans(labels: &[usize]) -> Vec<(usize, usize)> {
 
 /// How much likelier addresses are taken to be: one suggested too often costs a
 /// glance, one overlooked tells where somebody lives.
-const SUSPICION: Suspicion = Suspicion { first: 1.0, further: 1.0 };
+const SUSPICION: Suspicion = Suspicion { first: 1.0, further: 0.75 };
 /// The same for persons, of whom the rules overlook few.
 const SUSPICION_OF_PERSONS: Suspicion = Suspicion { first: 2.5, further: 0.0 };
-/// Up to this confidence in an address a rule only suspects …
-const UNSURE: f32 = 0.6;
-/// … and is not followed where even so much more suspicion finds nothing.
-const DOUBT: Suspicion = Suspicion { first: 0.5, further: 0.5 };
-/// The same confidence in a person …
-const UNSURE_NAME: f32 = 0.75;
-/// … and the suspicion.
-const DOUBT_OF_PERSONS: Suspicion = Suspicion { first: 3.0, further: 0.0 };
+/// Up to this confidence in an address a rule is not followed where suspicion finds nothing …
+const UNSURE: f32 = 0.75;
+/// … and up to this in a person.
+const UNSURE_NAME: f32 = 0.9;
 /// From this confidence on a person bounds an address …
 const SURE: f32 = 0.8;
 /// … and a full name from this on.
@@ -187,8 +179,13 @@ pub(crate) fn with_suspected(
 ) -> Vec<Span> {
     let ([address, person], (of_addresses, of_persons)) = (models, suspicion);
     let [addresses, persons] = scores(models, text, &found);
-    let possible = person.spans(&persons, of_persons.and(DOUBT_OF_PERSONS));
-    found.retain(|span| span.kind != Kind::Person || span.confidence > UNSURE_NAME || touched(span, &possible));
+    let possible = person.spans(&persons, of_persons);
+    let (named, dwelt) = (person.spans(&persons, Suspicion::NONE), address.spans(&addresses, of_addresses));
+    found.retain(|span| {
+        let doubtful = span.kind == Kind::Person && span.confidence <= UNSURE_NAME;
+        let hamlet = touched(span, &dwelt) && !touched(span, &named);
+        !doubtful || (touched(span, &possible) && !hamlet)
+    });
     let persons = suspected_persons(text, &persons, person, of_persons);
     with_persons(combined(text, found, &addresses, address, of_addresses), persons)
 }
@@ -223,12 +220,11 @@ pub(crate) fn combined(
     model: &Model,
     suspicion: Suspicion,
 ) -> Vec<Span> {
-    let possible = model.spans(scores, suspicion.and(DOUBT));
-    found.retain(|span| span.kind != Kind::Address || span.confidence > UNSURE || touched(span, &possible));
+    let likely = model.spans(scores, suspicion);
+    found.retain(|span| span.kind != Kind::Address || span.confidence > UNSURE || touched(span, &likely));
     let sure = |span: &&Span| span.confidence >= if span.end - span.start >= 3 { SURE_FULL } else { SURE };
     let persons: Vec<&Span> = found.iter().filter(|span| span.kind == Kind::Person).filter(sure).collect();
-    let mut suspected: Vec<Span> = model
-        .spans(scores, suspicion)
+    let mut suspected: Vec<Span> = likely
         .into_iter()
         .map(|(start, end)| beside_persons(start, end, &persons))
         .filter_map(|(start, end)| trimmed(text, start, end))
@@ -243,15 +239,51 @@ pub(crate) fn combined(
         let (length, named) = (span.end - span.start, shared(span, &named));
         // What is all one name may as well be a hamlet; 永杰和家豪上 is none.
         let other = shared(span, &units) * 2 > length || (named * 2 >= length && named < length);
-        let person = shared(span, &persons) * 3 > length;
-        !person && !touched(span, &numbers) && (!other || touched(span, &certain))
+        let doubtful = other || is_everyday(text, span);
+        // A name may as well be a hamlet's where all of it is one for certain.
+        let person = shared(span, &persons) * 3 > length && !certain.contains(&(span.start, span.end));
+        !person && !touched(span, &numbers) && (!doubtful || touched(span, &certain))
     });
     let (mut addresses, others): (Vec<Span>, Vec<Span>) =
         found.into_iter().partition(|span| span.kind == Kind::Address);
     addresses.extend(suspected);
     let mut found = crate::addresses::joined(text, addresses);
+    again(text, &mut found);
     found.extend(others);
     crate::merge::merge(found)
+}
+
+/// A hamlet found once is one wherever its name stands, even where a rule took it for a person's.
+fn again(text: &Text, addresses: &mut Vec<Span>) {
+    let mut known: Vec<(usize, usize)> = addresses.iter().map(|span| (span.start, span.end)).collect();
+    known.sort_unstable();
+    // By how they begin: asking every name everywhere would take a long text long.
+    let mut names: HashMap<&str, Vec<&str>> = HashMap::new();
+    for span in addresses.iter().filter(|span| (3..=6).contains(&(span.end - span.start))) {
+        let name = text.slice(span.start, span.end);
+        if name.chars().all(is_han) && !is_everyday(text, span) {
+            let alike = names.entry(text.slice(span.start, span.start + 3)).or_default();
+            if !alike.contains(&name) {
+                alike.push(name);
+            }
+        }
+    }
+    for start in 0..text.chars.len() {
+        for name in names.get(text.slice(start, start + 3)).into_iter().flatten() {
+            let span = Span::new(start, start + name.chars().count(), Kind::Address, 0.4, "同一地名在别处已认出");
+            if text.slice(span.start, span.end) == *name && !touched(&span, &known) {
+                known.insert(known.partition_point(|other| *other < (span.start, span.end)), (span.start, span.end));
+                addresses.push(span);
+            }
+        }
+    }
+}
+
+/// Whether it is all everyday words, and the last is none of a place.
+fn is_everyday(text: &Text, span: &Span) -> bool {
+    let inside = text.slice(span.start, span.end);
+    let known = |(word, tag): (&str, &str)| LEXICON.frequency(word) >= EVERYDAY && !tag.starts_with("ns");
+    !text.prev(span.end).is_some_and(ends_a_place) && LEXICON.segment(inside).into_iter().all(known)
 }
 
 /// How many characters the span shares with `others`, which are in order.

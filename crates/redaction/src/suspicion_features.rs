@@ -273,6 +273,11 @@ fn sign(c: char) -> char {
     }
 }
 
+/// Whether a place may end in it: 村, 塘, 边.
+pub(crate) fn ends_a_place(c: char) -> bool {
+    matches!(class(c), 's' | 'l' | 'd')
+}
+
 fn class(c: char) -> char {
     match sign(c) {
         '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '第' | '几' | '两' => 'n',

@@ -31,7 +31,7 @@
 //! | twenty_third| 0.951 58/61  | 0.714 20/28  | 1.000 2/2    | 1.000 2/2    | 0.604     |
 //! | twenty_fourth| 0.780 71/91 | 0.815 44/54  | 1.000 10/10  | 1.000 4/4    | 0.780     |
 //!
-//! All but the last three were looked at since, so what is printed now is not the figure for
+//! All but the twenty-second and twenty-fourth were looked at since, so what is printed now is not the figure for
 //! unseen text. Up to the ninth the rules asked what makes a place an address; then they suspected every
 //! named place below a town, and reached persons 0.96 but addresses 0.905 (486 of 537) over eight
 //! sets. The eighteenth to the twenty-first were written together with a layer of learnt weights (`learning`), and
@@ -46,7 +46,10 @@
 //!
 //! The last three imitate other hands, from all over China: talk and dialects, long prose of
 //! applications and news, papers and letters. They are the hardest and nearest to what others
-//! write: over them, first runs, addresses 103 of 127 (0.811), persons 232 of 276 (0.841).
+//! write: over them, first runs, addresses 103 of 127 (0.811), persons 232 of 276 (0.841). The
+//! twenty-third was learnt from after that, and what a rule is unsure of is since then kept only
+//! where the weights agree; nothing is learnt from the other two, of which a second run gives
+//! persons 180 of 215 (0.837), addresses 83 of 99 (0.838) at precision 0.82.
 //!
 //! `cargo run -p redaction --release --example train -- check` leaves out texts in turn: it is the
 //! figure to choose suspicion by.
@@ -216,12 +219,17 @@ fn figures_on_the_twenty_first_texts() {
     check(&kept("twenty-one", include_str!("corpus/twenty_first.txt"), 0.95, 0.95));
 }
 
-/// Talk, written prose and papers, measured once unseen by the weights that are in use; nothing
+/// Long prose of applications, cases and news.
+#[test]
+fn figures_on_prose() {
+    check(&kept("prose", include_str!("corpus/twenty_third.txt"), 0.95, 0.95));
+}
+
+/// Talk, and papers and letters, measured unseen by the weights that are in use; nothing
 /// is learnt from them.
 #[test]
 fn figures_on_sets_nothing_is_learnt_from() {
     measure("talk", include_str!("corpus/twenty_second.txt"));
-    measure("prose", include_str!("corpus/twenty_third.txt"));
     measure("papers", include_str!("corpus/twenty_fourth.txt"));
 }
 
