@@ -151,9 +151,9 @@ fn spans(labels: &[usize]) -> Vec<(usize, usize)> {
 
 /// How much likelier addresses are taken to be: one suggested too often costs a
 /// glance, one overlooked tells where somebody lives.
-const SUSPICION: Suspicion = Suspicion { first: 1.0, further: 0.75 };
+const SUSPICION: Suspicion = Suspicion { first: 0.75, further: 0.75 };
 /// The same for persons, of whom the rules overlook few.
-const SUSPICION_OF_PERSONS: Suspicion = Suspicion { first: 2.5, further: 0.0 };
+const SUSPICION_OF_PERSONS: Suspicion = Suspicion { first: 2.0, further: 0.0 };
 /// Up to this confidence in an address a rule is not followed where suspicion finds nothing …
 const UNSURE: f32 = 0.75;
 /// … and up to this in a person.
