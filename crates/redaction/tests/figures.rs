@@ -226,8 +226,7 @@ fn figures_on_prose() {
     check(&kept("prose", include_str!("corpus/twenty_third.txt"), 0.95, 0.95));
 }
 
-/// Talk, and papers and letters, measured unseen by the weights that are in use; nothing
-/// is learnt from them.
+/// Talk, and papers and letters: nothing is learnt from them.
 #[test]
 fn figures_on_sets_nothing_is_learnt_from() {
     measure("talk", include_str!("corpus/twenty_second.txt"));
