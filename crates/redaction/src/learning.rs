@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+pub use crate::suspicion::Suspicion;
 use crate::suspicion::{self, AFTER, LABELS, Model, OUTSIDE, SCALE, follows};
-use crate::suspicion_features::Reader;
+use crate::suspicion_features::{Reader, tells_the_word, written};
 use crate::text::Text;
 use crate::{Kind, Span};
 
@@ -50,13 +51,16 @@ pub struct Settings {
     pub step: f64,
     /// How strongly weights are drawn to nothing.
     pub sparsity: f64,
-    /// In how many texts a feature must be met.
+    /// In how many texts a feature must be met, their versions counted as one.
     pub least: u32,
+    /// Of so many versions of a text, one is read without its words, by what stands around,
+    /// and one without what the rules find.
+    pub blind: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { rounds: 14, step: 0.1, sparsity: 1.0, least: 3 }
+        Self { rounds: 14, step: 0.1, sparsity: 1.5, least: 2, blind: 4 }
     }
 }
 
@@ -65,22 +69,23 @@ struct Sample {
     labels: Vec<usize>,
 }
 
-/// Learns from `texts` what spans of a kind look like: addresses or persons. The
-/// same texts give the same weights.
+/// Learns from versions of texts what spans of a kind look like: addresses or
+/// persons. The same texts give the same weights.
 #[must_use]
-pub fn learn(texts: &[(String, Vec<Span>)], kind: Kind, settings: Settings) -> Learned {
+pub fn learn(texts: &[Vec<(String, Vec<Span>)>], kind: Kind, settings: Settings) -> Learned {
     let mut names: HashMap<String, u32> = HashMap::new();
     let mut counts: Vec<(u32, usize)> = Vec::new();
-    let mut samples: Vec<Sample> = texts
-        .iter()
-        .enumerate()
-        .map(|(index, (text, spans))| {
-            sample(text, spans, kind, &mut |name| {
-                let next = u32::try_from(names.len()).unwrap_or(u32::MAX);
-                let id = *names.entry(name.to_owned()).or_insert(next);
-                if id == next {
+    let mut samples: Vec<Sample> = Vec::new();
+    for (index, versions) in texts.iter().enumerate() {
+        for (version, (text, spans)) in versions.iter().enumerate() {
+            let unseen = version % settings.blind.max(3);
+            samples.push(sample(text, spans, kind, unseen, &mut |name| {
+                let id = names.get(name).copied().unwrap_or_else(|| {
+                    let next = u32::try_from(names.len()).unwrap_or(u32::MAX);
+                    names.insert(name.to_owned(), next);
                     counts.push((0, usize::MAX));
-                }
+                    next
+                });
                 if let Some((count, last)) = counts.get_mut(id as usize)
                     && *last != index
                 {
@@ -88,9 +93,9 @@ pub fn learn(texts: &[(String, Vec<Span>)], kind: Kind, settings: Settings) -> L
                     *count += 1;
                 }
                 id
-            })
-        })
-        .collect();
+            }));
+        }
+    }
     for features in samples.iter_mut().flat_map(|sample| &mut sample.features) {
         features.retain(|id| counts.get(*id as usize).is_some_and(|(count, _)| *count >= settings.least));
     }
@@ -105,17 +110,23 @@ pub fn learn(texts: &[(String, Vec<Span>)], kind: Kind, settings: Settings) -> L
             learner.read(sample);
         }
     }
-    learner.learned(&names, kind)
+    learner.learned(&names)
 }
 
-fn sample(text: &str, spans: &[Span], kind: Kind, id: &mut impl FnMut(&str) -> u32) -> Sample {
+fn sample(text: &str, spans: &[Span], kind: Kind, unseen: usize, id: &mut impl FnMut(&str) -> u32) -> Sample {
     let text = Text::new(text);
-    let found = crate::rules(&text);
-    let mut reader = Reader::new(&text, &found);
+    let found = if unseen == 2 { Vec::new() } else { crate::rules(&text) };
+    let reader = Reader::new(&text, &found);
+    let mut key = String::new();
     let features = (0..text.chars.len())
         .map(|at| {
             let mut ids = Vec::new();
-            reader.features(at, &mut |name| ids.push(id(name)));
+            reader.features(at, &mut |name, parts| {
+                if !(unseen == 1 && tells_the_word(name)) {
+                    written(name, parts, &mut key);
+                    ids.push(id(&key));
+                }
+            });
             ids
         })
         .collect();
@@ -277,7 +288,7 @@ impl Learner {
         (expected, pairs)
     }
 
-    fn learned(&self, names: &HashMap<String, u32>, kind: Kind) -> Learned {
+    fn learned(&self, names: &HashMap<String, u32>) -> Learned {
         let round = |weights: &Four| weights.map(|weight| (weight * f64::from(SCALE)).round() + 0.0);
         let line = |name: &str, weights: Four| {
             let [outside, first, inside, last] = weights;
@@ -294,7 +305,7 @@ impl Learner {
         for line in AFTER.iter().zip(&self.after).map(|(name, after)| line(name, round(after))).chain(lines) {
             let _ = writeln!(source, "{line}");
         }
-        Learned { kind, model: Model::read(&source), source }
+        Learned { model: Model::read(&source), source }
     }
 }
 
@@ -309,7 +320,6 @@ fn scaled(values: Four) -> Four {
 
 /// Weights that were learnt.
 pub struct Learned {
-    kind: Kind,
     model: Model,
     source: String,
 }
@@ -320,17 +330,12 @@ impl Learned {
     pub fn source(&self) -> &str {
         &self.source
     }
+}
 
-    /// What rules and these weights find together, at some suspicion.
-    #[must_use]
-    pub fn find(&self, text: &str, suspicion: f32) -> Vec<Span> {
-        let text = Text::new(text);
-        let found = crate::rules(&text);
-        let [scores] = suspicion::scores([&self.model], &text, &found);
-        if self.kind == Kind::Address {
-            return suspicion::combined(&text, found, &scores, &self.model, suspicion);
-        }
-        let persons = suspicion::suspected_persons(&text, &scores, &self.model, suspicion);
-        suspicion::with_persons(found, persons)
-    }
+/// What rules and weights for addresses and persons find together, at so much suspicion of each.
+#[must_use]
+pub fn find(text: &str, [addresses, persons]: [&Learned; 2], suspicion: (Suspicion, Suspicion)) -> Vec<Span> {
+    let text = Text::new(text);
+    let found = crate::rules(&text);
+    suspicion::with_suspected(&text, found, [&addresses.model, &persons.model], suspicion)
 }

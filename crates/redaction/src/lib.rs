@@ -71,7 +71,7 @@ pub fn find(text: &str) -> Vec<Span> {
 fn plain(text: &str) -> Vec<Span> {
     let text = text::Text::new(text);
     let found = rules(&text);
-    suspicion::with_suspected(&text, found)
+    suspicion::suspected(&text, found)
 }
 
 /// What the rules find.

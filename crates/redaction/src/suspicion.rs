@@ -9,8 +9,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-use crate::suspicion_features::Reader;
-use crate::text::Text;
+use crate::lexicon::LEXICON;
+use crate::suspicion_features::{Reader, ends_a_place, hash, hash_of};
+use crate::text::{Text, is_han};
 use crate::{Kind, Span};
 
 /// Outside, first, inside and last of an address.
@@ -28,9 +29,24 @@ pub(crate) fn follows(before: usize, label: usize) -> bool {
     matches!((before, label), (0 | 3, 0 | 1) | (1 | 2, 2 | 3))
 }
 
+/// How much likelier than learnt something is taken to be: by its first character, and by each
+/// further one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Suspicion {
+    /// For the first character.
+    pub first: f32,
+    /// For each further one; what should rather be found too long than cut short has more of it.
+    pub further: f32,
+}
+
+impl Suspicion {
+    /// None at all.
+    const NONE: Self = Self { first: 0.0, further: 0.0 };
+}
+
 /// Weights of every feature for each label.
 pub(crate) struct Model {
-    weights: HashMap<String, [f32; LABELS], BuildHasherDefault<Fnv>>,
+    weights: HashMap<u64, [f32; LABELS], BuildHasherDefault<Hashed>>,
     after: [[f32; LABELS]; LABELS],
 }
 
@@ -49,27 +65,24 @@ impl Model {
             }
             match AFTER.iter().zip(&mut model.after).find(|(after, _)| **after == name) {
                 Some((_, after)) => *after = weights,
-                None => _ = model.weights.insert(name.to_owned(), weights),
+                None => _ = model.weights.insert(hash(name), weights),
             }
         }
         model
     }
 
-    /// Addresses by these scores, every character of them taken for so much
-    /// likelier than learnt.
-    pub(crate) fn spans(&self, scores: &[[f32; LABELS]], suspicion: f32) -> Vec<(usize, usize)> {
+    /// Addresses by these scores, each of them taken for so much likelier than learnt.
+    pub(crate) fn spans(&self, scores: &[[f32; LABELS]], suspicion: Suspicion) -> Vec<(usize, usize)> {
         spans(&self.best(scores, suspicion))
     }
 
     /// The best labels for the scores of each character.
-    fn best(&self, scores: &[[f32; LABELS]], suspicion: f32) -> Vec<usize> {
+    fn best(&self, scores: &[[f32; LABELS]], suspicion: Suspicion) -> Vec<usize> {
         let mut total = [0.0, f32::NEG_INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY];
         let mut back: Vec<[usize; LABELS]> = Vec::with_capacity(scores.len());
         for score in scores {
-            let mut score = *score;
-            if let Some(outside) = score.get_mut(OUTSIDE) {
-                *outside -= suspicion;
-            }
+            let [outside, first, inside, last] = *score;
+            let score = [outside, first + suspicion.first, inside + suspicion.further, last + suspicion.further];
             let mut next = [f32::NEG_INFINITY; LABELS];
             let mut from = [OUTSIDE; LABELS];
             for (label, ((next, from), score)) in next.iter_mut().zip(&mut from).zip(score).enumerate() {
@@ -101,17 +114,23 @@ pub(crate) type Scores = Vec<[f32; LABELS]>;
 
 /// What each of the models says of each character of `text`, where the rules found `found`.
 pub(crate) fn scores<const MODELS: usize>(models: [&Model; MODELS], text: &Text, found: &[Span]) -> [Scores; MODELS] {
-    let mut reader = Reader::new(text, found);
+    let reader = Reader::new(text, found);
     let mut scores = models.map(|_| vec![[0.0; LABELS]; text.chars.len()]);
     for at in 0..text.chars.len() {
-        reader.features(at, &mut |name| {
-            for (model, scores) in models.iter().zip(&mut scores) {
-                let (Some(weights), Some(sum)) = (model.weights.get(name), scores.get_mut(at)) else { continue };
-                for (sum, weight) in sum.iter_mut().zip(weights) {
+        let mut sums = [[0.0; LABELS]; MODELS];
+        reader.features(at, &mut |name, parts| {
+            let name = hash_of(name, parts);
+            for (model, sums) in models.iter().zip(&mut sums) {
+                for (sum, weight) in sums.iter_mut().zip(model.weights.get(&name).into_iter().flatten()) {
                     *sum += weight;
                 }
             }
         });
+        for (scores, sums) in scores.iter_mut().zip(sums) {
+            if let Some(score) = scores.get_mut(at) {
+                *score = sums;
+            }
+        }
     }
     scores
 }
@@ -132,31 +151,56 @@ fn spans(labels: &[usize]) -> Vec<(usize, usize)> {
 
 /// How much likelier addresses are taken to be: one suggested too often costs a
 /// glance, one overlooked tells where somebody lives.
-const SUSPICION: f32 = 1.25;
-/// Below this confidence a rule only suspects …
-const UNSURE: f32 = 0.6;
-/// … and is not followed where even so much suspicion finds nothing.
-const DOUBT: f32 = 2.5;
+const SUSPICION: Suspicion = Suspicion { first: 0.75, further: 0.75 };
+/// The same for persons, of whom the rules overlook few.
+const SUSPICION_OF_PERSONS: Suspicion = Suspicion { first: 2.0, further: 0.0 };
+/// Up to this confidence in an address a rule is not followed where suspicion finds nothing …
+const UNSURE: f32 = 0.75;
+/// … and up to this in a person.
+const UNSURE_NAME: f32 = 0.9;
 /// From this confidence on a person bounds an address …
 const SURE: f32 = 0.8;
 /// … and a full name from this on.
 const SURE_FULL: f32 = 0.7;
+/// A word met so often is a name only for certain.
+const EVERYDAY: usize = 100;
 
-/// The same for persons, of whom the rules overlook few.
-const SUSPICION_OF_PERSONS: f32 = 1.5;
+/// What the rules `found`, and the addresses and persons the weights in use suspect besides.
+pub(crate) fn suspected(text: &Text, found: Vec<Span>) -> Vec<Span> {
+    with_suspected(text, found, [&ADDRESSES, &PERSONS], (SUSPICION, SUSPICION_OF_PERSONS))
+}
 
-/// Adds to what the rules `found` the addresses and persons suspected besides.
-pub(crate) fn with_suspected(text: &Text, found: Vec<Span>) -> Vec<Span> {
-    let [addresses, persons] = scores([&ADDRESSES, &PERSONS], text, &found);
-    let persons = suspected_persons(text, &persons, &PERSONS, SUSPICION_OF_PERSONS);
-    with_persons(combined(text, found, &addresses, &ADDRESSES, SUSPICION), persons)
+/// The same by any weights, and so much suspicion of addresses and of persons.
+pub(crate) fn with_suspected(
+    text: &Text,
+    mut found: Vec<Span>,
+    models: [&Model; 2],
+    suspicion: (Suspicion, Suspicion),
+) -> Vec<Span> {
+    let ([address, person], (of_addresses, of_persons)) = (models, suspicion);
+    let [addresses, persons] = scores(models, text, &found);
+    let possible = person.spans(&persons, of_persons);
+    let (named, dwelt) = (person.spans(&persons, Suspicion::NONE), address.spans(&addresses, of_addresses));
+    found.retain(|span| {
+        let doubtful = span.kind == Kind::Person && span.confidence <= UNSURE_NAME;
+        let hamlet = touched(span, &dwelt) && !touched(span, &named);
+        !doubtful || (touched(span, &possible) && !hamlet)
+    });
+    let persons = suspected_persons(text, &persons, person, of_persons);
+    with_persons(combined(text, found, &addresses, address, of_addresses), persons)
 }
 
 /// Persons suspected by these scores.
-pub(crate) fn suspected_persons(text: &Text, scores: &Scores, model: &Model, suspicion: f32) -> Vec<Span> {
+pub(crate) fn suspected_persons(text: &Text, scores: &Scores, model: &Model, suspicion: Suspicion) -> Vec<Span> {
     let spans = model.spans(scores, suspicion).into_iter();
     let named = spans.filter(|(start, end)| text.slice(*start, *end).chars().all(|c| c.is_alphanumeric() || c == '·'));
-    named.map(|(start, end)| Span::new(start, end, Kind::Person, 0.4, "说法像称呼一个人")).collect()
+    let certain = model.spans(scores, Suspicion::NONE);
+    let private = named.filter(|(start, end)| {
+        let name = text.slice(*start, *end);
+        let everyday = LEXICON.frequency(name) >= EVERYDAY && !certain.contains(&(*start, *end));
+        !everyday && !LEXICON.is_public(name)
+    });
+    private.map(|(start, end)| Span::new(start, end, Kind::Person, 0.4, "说法像称呼一个人")).collect()
 }
 
 /// Suspected persons besides what was found, or as longer forms of persons found.
@@ -169,13 +213,18 @@ pub(crate) fn with_persons(mut found: Vec<Span>, persons: Vec<Span>) -> Vec<Span
 
 /// Rules and suspicion together: what overlaps or touches is one address, and
 /// numbers stay numbers.
-pub(crate) fn combined(text: &Text, mut found: Vec<Span>, scores: &Scores, model: &Model, suspicion: f32) -> Vec<Span> {
-    let possible = model.spans(scores, DOUBT);
-    found.retain(|span| span.kind != Kind::Address || span.confidence > UNSURE || touched(span, &possible));
+pub(crate) fn combined(
+    text: &Text,
+    mut found: Vec<Span>,
+    scores: &Scores,
+    model: &Model,
+    suspicion: Suspicion,
+) -> Vec<Span> {
+    let likely = model.spans(scores, suspicion);
+    found.retain(|span| span.kind != Kind::Address || span.confidence > UNSURE || touched(span, &likely));
     let sure = |span: &&Span| span.confidence >= if span.end - span.start >= 3 { SURE_FULL } else { SURE };
     let persons: Vec<&Span> = found.iter().filter(|span| span.kind == Kind::Person).filter(sure).collect();
-    let mut suspected: Vec<Span> = model
-        .spans(scores, suspicion)
+    let mut suspected: Vec<Span> = likely
         .into_iter()
         .map(|(start, end)| beside_persons(start, end, &persons))
         .filter_map(|(start, end)| trimmed(text, start, end))
@@ -185,20 +234,56 @@ pub(crate) fn combined(text: &Text, mut found: Vec<Span>, scores: &Scores, model
     let numbers: Vec<(usize, usize)> = found.iter().filter(number).map(|span| (span.start, span.end)).collect();
     let units: Vec<&Span> = found.iter().filter(|span| span.kind == Kind::Organisation).collect();
     let named: Vec<&Span> = found.iter().filter(|span| span.kind == Kind::Person).collect();
-    let certain = model.spans(scores, 0.0);
+    let certain = model.spans(scores, Suspicion::NONE);
     suspected.retain(|span| {
         let (length, named) = (span.end - span.start, shared(span, &named));
         // What is all one name may as well be a hamlet; 永杰和家豪上 is none.
         let other = shared(span, &units) * 2 > length || (named * 2 >= length && named < length);
-        let person = shared(span, &persons) * 3 > length;
-        !person && !touched(span, &numbers) && (!other || touched(span, &certain))
+        let doubtful = other || is_everyday(text, span);
+        // A name may as well be a hamlet's where all of it is one for certain.
+        let person = shared(span, &persons) * 3 > length && !certain.contains(&(span.start, span.end));
+        !person && !touched(span, &numbers) && (!doubtful || touched(span, &certain))
     });
     let (mut addresses, others): (Vec<Span>, Vec<Span>) =
         found.into_iter().partition(|span| span.kind == Kind::Address);
     addresses.extend(suspected);
     let mut found = crate::addresses::joined(text, addresses);
+    again(text, &mut found);
     found.extend(others);
     crate::merge::merge(found)
+}
+
+/// A hamlet found once is one wherever its name stands, even where a rule took it for a person's.
+fn again(text: &Text, addresses: &mut Vec<Span>) {
+    let mut known: Vec<(usize, usize)> = addresses.iter().map(|span| (span.start, span.end)).collect();
+    known.sort_unstable();
+    // By how they begin: asking every name everywhere would take a long text long.
+    let mut names: HashMap<&str, Vec<&str>> = HashMap::new();
+    for span in addresses.iter().filter(|span| (3..=6).contains(&(span.end - span.start))) {
+        let name = text.slice(span.start, span.end);
+        if name.chars().all(is_han) && !is_everyday(text, span) {
+            let alike = names.entry(text.slice(span.start, span.start + 3)).or_default();
+            if !alike.contains(&name) {
+                alike.push(name);
+            }
+        }
+    }
+    for start in 0..text.chars.len() {
+        for name in names.get(text.slice(start, start + 3)).into_iter().flatten() {
+            let span = Span::new(start, start + name.chars().count(), Kind::Address, 0.4, "同一地名在别处已认出");
+            if text.slice(span.start, span.end) == *name && !touched(&span, &known) {
+                known.insert(known.partition_point(|other| *other < (span.start, span.end)), (span.start, span.end));
+                addresses.push(span);
+            }
+        }
+    }
+}
+
+/// Whether it is all everyday words, and the last is none of a place.
+fn is_everyday(text: &Text, span: &Span) -> bool {
+    let inside = text.slice(span.start, span.end);
+    let known = |(word, tag): (&str, &str)| LEXICON.frequency(word) >= EVERYDAY && !tag.starts_with("ns");
+    !text.prev(span.end).is_some_and(ends_a_place) && LEXICON.segment(inside).into_iter().all(known)
 }
 
 /// How many characters the span shares with `others`, which are in order.
@@ -231,7 +316,7 @@ fn beside_persons(mut start: usize, mut end: usize, persons: &[&Span]) -> (usize
 /// Small words that lead to a place and belong to no name.
 const BEFORE: &str = "址在到喺咗的从去至给嗰";
 /// Small words that follow a place.
-const BEHIND: &str = "的是在了有着被把就也都";
+const BEHIND: &str = "的是在了有着被把就也都吗呢吧啊嘛呀";
 
 /// Without marks and small words around it; none if hardly anything is left.
 fn trimmed(text: &Text, mut start: usize, mut end: usize) -> Option<(usize, usize)> {
@@ -251,19 +336,21 @@ fn trimmed(text: &Text, mut start: usize, mut end: usize) -> Option<(usize, usiz
     (start + 2 <= end && named && !text.slice(start, end).contains('\n')).then_some((start, end))
 }
 
-/// A quick hash for short keys that nobody chooses to collide.
+/// Keys that are hashes already.
 #[derive(Default)]
-pub(crate) struct Fnv(u64);
+pub(crate) struct Hashed(u64);
 
-impl Hasher for Fnv {
+impl Hasher for Hashed {
     fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
     }
 
     fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
+        self.0
     }
 }
 
@@ -287,14 +374,14 @@ mod tests {
     fn labels_follow_each_other_as_they_must() {
         let model = Model::read("点\t0 9 0 0\n>O\t0 0 0 0");
         let scores = [[0.0, 9.0, 0.0, 0.0], [0.0, 0.0, 0.0, 9.0], [9.0, 0.0, 0.0, 0.0], [0.0, 9.0, 0.0, 0.0]];
-        assert_eq!(model.spans(&scores, 0.0), [(0, 2)]);
+        assert_eq!(model.spans(&scores, Suspicion::NONE), [(0, 2)]);
     }
 
     #[test]
     fn the_same_texts_teach_the_same() {
         let texts =
             ["她住在{a:石桥边}，不远。", "他在{a:山背}种菜。", "大家去开会。"].map(|text| marked(text).unwrap());
-        let settings = Settings { least: 1, ..Settings::default() };
+        let (texts, settings) = (texts.map(|text| vec![text]), Settings { least: 1, ..Settings::default() });
         assert_eq!(learn(&texts, Kind::Address, settings).source(), learn(&texts, Kind::Address, settings).source());
         assert!(marked("{q:谁}").is_err() && marked("{a:").is_err());
     }

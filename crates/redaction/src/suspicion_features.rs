@@ -1,5 +1,7 @@
 //! What the learnt layer looks at, character by character.
 
+use std::collections::HashMap;
+
 use crate::addresses::dwelt;
 use crate::lexicon::LEXICON;
 use crate::text::{Text, is_han};
@@ -17,12 +19,51 @@ const SMALL: &str = "的了是在和与及从到去往回来给把被让请找�
 /// Words that may lead to where somebody is.
 const CUES: &str = "住家在到去从往送寄搬嫁回来址籍租睡守落逃迁返喺移投葬";
 
+/// Those a person is called by, mostly behind a name.
+const KIN: &str = "叔伯婆公爷奶姨姐哥嫂婶妈爸妹弟姑舅娘爹嬷姥妞娃崽佬生太";
+
 /// A part of a feature's name.
-enum Piece<'a> {
+#[derive(Clone, Copy)]
+pub(crate) enum Piece<'a> {
     C(char),
     W(&'a str),
 }
 use Piece::{C, W};
+
+/// The name of a feature, as in the files of weights.
+pub(crate) fn written(name: &str, parts: &[Piece<'_>], key: &mut String) {
+    key.clear();
+    key.push_str(name);
+    for part in parts {
+        key.push('|');
+        match part {
+            C(c) => key.push(*c),
+            W(word) => key.push_str(word),
+        }
+    }
+}
+
+/// A short number for a name written in full …
+pub(crate) fn hash(name: &str) -> u64 {
+    name.chars().fold(0, mixed)
+}
+
+/// … the same without writing it.
+pub(crate) fn hash_of(name: &str, parts: &[Piece<'_>]) -> u64 {
+    parts.iter().fold(hash(name), |hash, part| match part {
+        C(c) => mixed(mixed(hash, '|'), *c),
+        W(word) => word.chars().fold(mixed(hash, '|'), mixed),
+    })
+}
+
+fn mixed(hash: u64, c: char) -> u64 {
+    (hash ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
+}
+
+/// Whether a feature tells which characters or words stand there, not only what is around.
+pub(crate) fn tells_the_word(name: &str) -> bool {
+    matches!(name, "d" | "cd" | "de" | "cde" | "bcd" | "def" | "dN" | "w" | "wx")
+}
 
 /// One text, read once, that tells the features of any of its characters.
 pub(crate) struct Reader<'a> {
@@ -37,7 +78,10 @@ pub(crate) struct Reader<'a> {
     dwelt: Vec<bool>,
     /// First and last of the clause each character is in.
     clauses: Vec<(usize, usize)>,
-    key: String,
+    /// How a name that begins here would look.
+    shapes: Vec<[char; 4]>,
+    /// Whether the two characters from here on stand elsewhere in the text, too.
+    again: Vec<bool>,
 }
 
 struct Word<'a> {
@@ -72,29 +116,18 @@ impl<'a> Reader<'a> {
         }
         let dwelt = (0..length).map(|at| dwelt(text, at)).collect();
         let classes = text.chars.iter().map(|c| class(*c)).collect();
-        Self { text, words, word_at, classes, kinds, dwelt, clauses: clauses(&text.chars), key: String::new() }
+        let shapes = (0..length).map(|at| shape(text, at)).collect();
+        let (clauses, again) = (clauses(&text.chars), again(&text.chars));
+        Self { text, words, word_at, classes, kinds, dwelt, clauses, shapes, again }
     }
 
-    /// Tells `sink` every feature of the character at `at`.
-    pub(crate) fn features(&mut self, at: usize, sink: &mut impl FnMut(&str)) {
-        let mut key = std::mem::take(&mut self.key);
-        let mut put = |name: &str, parts: &[Piece<'_>]| {
-            key.clear();
-            key.push_str(name);
-            for part in parts {
-                key.push('|');
-                match part {
-                    C(c) => key.push(*c),
-                    W(word) => key.push_str(word),
-                }
-            }
-            sink(&key);
-        };
+    /// Tells `put` every feature of the character at `at`.
+    pub(crate) fn features(&self, at: usize, put: &mut impl FnMut(&str, &[Piece<'_>])) {
         put("", &[]);
-        self.characters(at, &mut put);
-        self.words(at, &mut put);
-        self.surroundings(at, &mut put);
-        self.key = key;
+        self.characters(at, put);
+        self.words(at, put);
+        self.surroundings(at, put);
+        self.names(at, put);
     }
 
     fn c(&self, at: usize, by: isize) -> char {
@@ -164,6 +197,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Names are made of surnames and of characters that are no words together.
+    fn names(&self, at: usize, put: &mut impl FnMut(&str, &[Piece<'_>])) {
+        const NAMES: [&str; 3] = ["N", "O", "P"];
+        let shapes = NAMES.iter().zip((0..=at).rev()).filter_map(|(name, at)| Some((name, self.shapes.get(at)?)));
+        for (name, [surname, second, third, word]) in shapes {
+            put(name, &[C(*surname), C(*second), C(*third), C(*word)]);
+        }
+        let again =
+            |at: Option<usize>| at.and_then(|at| self.again.get(at)).map_or('-', |yes| if *yes { 'y' } else { 'n' });
+        let rarity = self.word_at.get(at).and_then(|index| self.words.get(*index)).map_or('^', |word| word.rarity);
+        put("R", &[C(again(at.checked_sub(1))), C(again(Some(at))), C(rarity)]);
+    }
+
     fn surroundings(&self, at: usize, put: &mut impl FnMut(&str, &[Piece<'_>])) {
         let (k, l, m) = (self.kind(at, -1), self.kind(at, 0), self.kind(at, 1));
         put("k", &[C(k), C(l), C(m)]);
@@ -189,6 +235,21 @@ impl<'a> Reader<'a> {
         let (ending, far) = ending.map_or(('-', '-'), |there| (self.c(there, 0), near(there - at)));
         put("s", &[C(ending), C(far)]);
         put("sc", &[C(ending), C(far), C(self.c(at, -1))]);
+        put("oo", &[C(self.kind(first, -2)), C(open), C(close), C(self.kind(last, 1))]);
+        let verb = self.word_at.get(at).and_then(|here| {
+            let words = self.words.get(..*here)?.iter().rev().take(5);
+            words.take_while(|word| word.start >= first).find(|word| word.tag.starts_with('v'))
+        });
+        if let Some(verb) = verb {
+            put("V", &[W(verb.word), C(near(at - verb.end))]);
+        }
+        // 户主: …, 现住: …
+        if open == ':'
+            && let Some(label) = first.checked_sub(2).and_then(|there| self.words.get(*self.word_at.get(there)?))
+        {
+            put("y", &[W(label.word), C(before)]);
+            put("yp", &[W(label.word), C(close), C(after)]);
+        }
     }
 }
 
@@ -212,6 +273,11 @@ fn sign(c: char) -> char {
     }
 }
 
+/// Whether a place may end in it: 村, 塘, 边.
+pub(crate) fn ends_a_place(c: char) -> bool {
+    matches!(class(c), 's' | 'l' | 'd')
+}
+
 fn class(c: char) -> char {
     match sign(c) {
         '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '第' | '几' | '两' => 'n',
@@ -219,6 +285,7 @@ fn class(c: char) -> char {
         c if LAND.contains(c) => 'l',
         c if SIDES.contains(c) => 'd',
         c if SMALL.contains(c) => 'v',
+        c if KIN.contains(c) => 'k',
         c if is_han(c) => match LEXICON.surname(c.encode_utf8(&mut [0; 4])) {
             Some(1 | 2) => 'u',
             _ => 'h',
@@ -249,4 +316,43 @@ fn clauses(chars: &[char]) -> Vec<(usize, usize)> {
         clauses.extend(std::iter::repeat_n((first, last), (last + 1).min(chars.len()) - first));
     }
     clauses
+}
+
+/// How common the surname, how common in given names the next two, and how much of it is a word.
+fn shape(text: &Text, at: usize) -> [char; 4] {
+    let given = |at: usize| match text.at(at) {
+        Some(c) if is_han(c) => LEXICON.given(c).map_or('h', tier),
+        _ => '^',
+    };
+    let surname = LEXICON.surname(text.slice(at, at + 1)).map_or('-', tier);
+    let surname = if LEXICON.surname(text.slice(at, at + 2)).is_some() { 'c' } else { surname };
+    let (second, third) = (given(at + 1), given(at + 2));
+    let word = match third {
+        _ if surname == '-' || second == '^' => '?',
+        '^' if LEXICON.is_word(text.slice(at, at + 2)) => 'p',
+        '^' => '-',
+        _ if LEXICON.is_word(text.slice(at, at + 3)) => 't',
+        _ => match (LEXICON.is_word(text.slice(at, at + 2)), LEXICON.is_word(text.slice(at + 1, at + 3))) {
+            (true, true) => 'b',
+            (true, false) => 'p',
+            (false, true) => 's',
+            (false, false) => '-',
+        },
+    };
+    [surname, second, third, word]
+}
+
+fn tier(tier: u8) -> char {
+    char::from(b'0' + tier.min(9))
+}
+
+/// Whether each two neighbours stand together elsewhere, too.
+fn again(chars: &[char]) -> Vec<bool> {
+    let pairs = || chars.iter().zip(chars.iter().skip(1)).filter(|(a, b)| is_han(**a) && is_han(**b));
+    let mut counts: HashMap<(char, char), bool> = HashMap::new();
+    for (a, b) in pairs() {
+        counts.entry((*a, *b)).and_modify(|twice| *twice = true).or_insert(false);
+    }
+    let pair = |(a, b): (&char, &char)| counts.get(&(*a, *b)).copied().unwrap_or(false);
+    chars.iter().zip(chars.iter().skip(1)).map(pair).collect()
 }

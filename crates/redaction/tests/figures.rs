@@ -27,22 +27,33 @@
 //! | nineteenth | 0.941 128/136 | 0.950 57/60  | 1.000 18/18  | 1.000 8/8    | 0.803     |
 //! | twentieth  | 0.790 94/119  | 0.821 55/67  | 1.000 17/17  | 1.000 7/7    | 0.850     |
 //! | twenty_first| 0.974 37/38  | 1.000 29/29  | 1.000 5/5    | 1.000 3/3    | 0.869     |
+//! | twenty_second| 0.831 103/124| 0.867 39/45 | 1.000 5/5    | —            | 0.818     |
+//! | twenty_third| 0.951 58/61  | 0.714 20/28  | 1.000 2/2    | 1.000 2/2    | 0.604     |
+//! | twenty_fourth| 0.780 71/91 | 0.815 44/54  | 1.000 10/10  | 1.000 4/4    | 0.780     |
 //!
-//! All but the last were looked at since, so what is printed now is not the figure for unseen
-//! text. Up to the ninth the rules asked what makes a place an address; then they suspected every
+//! All were looked at since, the last two least, so what is printed now is not the figure for
+//! unseen text. Up to the ninth the rules asked what makes a place an address; then they suspected every
 //! named place below a town, and reached persons 0.96 but addresses 0.905 (486 of 537) over eight
-//! sets. The last four sets were written together with a layer of learnt weights (`learning`), and
+//! sets. The eighteenth to the twenty-first were written together with a layer of learnt weights (`learning`), and
 //! are harder: elsewhere in China, whole applications, talk and dialect. The rules alone find of
 //! their addresses 0.700 (56/80), 0.633 (38/60) and 0.433 (29/67), and of their persons 0.839,
 //! 0.949 and 0.798. After each of them the weights were learnt anew, by the end with the three sets
 //! themselves and with weights for persons as well. Suspicion was 1.25 for the first two, 1.5 for
-//! the others, and is 1.25 again, for the precision of a set seen before; at that the last set gives
+//! the others, and then 1.25 again, for the precision of a set seen before; at that the last set gives
 //! the same recall at precision 0.881. It is short (29 addresses) and by the same hand as what was
-//! learnt from, like the three before it; nothing is learnt from it. Over the
+//! learnt from, like the three before it. Over the
 //! four sets, first runs: addresses 217 of 236 (0.919), persons 362 of 417 (0.868).
 //!
-//! `cargo run -p redaction --release --example train -- check` leaves out texts in turn: it is the
-//! figure to choose suspicion by.
+//! The last three imitate other hands, from all over China: talk and dialects, long prose of
+//! applications and news, papers and letters. They are the hardest and nearest to what others
+//! write: over them, first runs, addresses 103 of 127 (0.811), persons 232 of 276 (0.841). The
+//! twenty-third was learnt from after that, and what a rule is unsure of is since then kept only
+//! where the weights agree. Nothing is learnt from the other two, but their figures and the
+//! mistakes in the twenty-second were seen while that was done: the second run, persons 180 of
+//! 215 (0.837), addresses 82 of 99 (0.828), precision 0.84, is no figure for unseen text.
+//!
+//! `cargo run -p redaction --release --example train -- check` leaves out whole files in turn: it
+//! is the figure to choose suspicion by.
 
 #![allow(
     clippy::print_stdout,
@@ -203,11 +214,23 @@ fn figures_on_talk() {
     check(&kept("twenty", include_str!("corpus/twentieth.txt"), 0.95, 0.95));
 }
 
-/// The last set measured unseen, by the weights that are in use; nothing is learnt from it.
+/// Of every sort, and short.
 #[test]
-fn figures_on_a_set_nothing_is_learnt_from() {
-    let (_, all) = measure("last", include_str!("corpus/twenty_first.txt"));
-    assert!(all.precision() >= 0.85);
+fn figures_on_the_twenty_first_texts() {
+    check(&kept("twenty-one", include_str!("corpus/twenty_first.txt"), 0.95, 0.95));
+}
+
+/// Long prose of applications, cases and news.
+#[test]
+fn figures_on_prose() {
+    check(&kept("prose", include_str!("corpus/twenty_third.txt"), 0.95, 0.95));
+}
+
+/// Talk, and papers and letters: nothing is learnt from them.
+#[test]
+fn figures_on_sets_nothing_is_learnt_from() {
+    measure("talk", include_str!("corpus/twenty_second.txt"));
+    measure("papers", include_str!("corpus/twenty_fourth.txt"));
 }
 
 fn check(text: &Kept) {
