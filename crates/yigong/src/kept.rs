@@ -10,8 +10,11 @@ const KEPT_FOR: Duration = Duration::from_secs(2);
 /// Values kept at once; beyond that all are forgotten.
 const MOST: usize = 1_000;
 
+/// A list, and since when it is kept.
+type Since<V> = (Instant, Arc<[V]>);
+
 /// Lists by key. Each process has its own.
-pub(crate) struct Kept<K, V>(RwLock<HashMap<K, (Instant, Arc<[V]>)>>);
+pub(crate) struct Kept<K, V>(RwLock<HashMap<K, Since<V>>>);
 
 impl<K, V> Default for Kept<K, V> {
     fn default() -> Self {
