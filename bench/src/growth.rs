@@ -41,9 +41,19 @@ pub async fn run(options: &Options) -> Result<()> {
         if !place.data.join("bench.json").exists() {
             city::run(&city::Options { place: place.clone(), people: *people, years: options.years }).await?;
         }
+        into_memory(&place)?;
         cities.push(measure(&place, options).await?);
     }
     print(&options.sizes, &cities);
+    Ok(())
+}
+
+/// Reads the file of a city once: what is compared is what a request costs, not how cold the disk is.
+fn into_memory(place: &Place) -> Result<()> {
+    if place.database.is_none() {
+        let mut file = std::fs::File::open(place.data.join("yigong.db"))?;
+        std::io::copy(&mut file, &mut std::io::sink())?;
+    }
     Ok(())
 }
 
