@@ -38,8 +38,8 @@ pub(crate) struct Sqlite {
     path: PathBuf,
     writes: Mutex<Option<Sender<WriteJob>>>,
     reads: Mutex<Option<Sender<ReadJob>>>,
-    /// Connections for [`Sqlite::read_here`] that are free.
-    near: Mutex<Vec<Connection>>,
+    /// Connections for [`Sqlite::read_here`] that are free; none once it is closed.
+    near: Mutex<Option<Vec<Connection>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     tally: Arc<Tally>,
 }
@@ -66,7 +66,7 @@ impl Sqlite {
             path: path.to_owned(),
             writes: Mutex::new(Some(writes)),
             reads: Mutex::new(Some(reads)),
-            near: Mutex::new(near),
+            near: Mutex::new(Some(near)),
             threads: Mutex::new(threads),
             tally,
         })
@@ -101,9 +101,12 @@ impl Sqlite {
         E: Fault,
         F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
     {
-        let Some(mut connection) = lock(&self.near).pop() else { return self.read(read).await };
+        let free = lock(&self.near).as_mut().and_then(Vec::pop);
+        let Some(mut connection) = free else { return self.read(read).await };
         let outcome = on_snapshot(&mut connection, read);
-        lock(&self.near).push(connection);
+        if let Some(near) = lock(&self.near).as_mut() {
+            near.push(connection);
+        }
         outcome
     }
 
@@ -120,7 +123,7 @@ impl Sqlite {
     pub(crate) fn close(&self) {
         drop(lock(&self.writes).take());
         drop(lock(&self.reads).take());
-        lock(&self.near).clear();
+        drop(lock(&self.near).take());
         for thread in lock(&self.threads).drain(..) {
             let _ = thread.join();
         }
