@@ -1,12 +1,13 @@
 //! Learns the weights of the suspicion layer from marked texts; run by
-//! `examples/train.rs`, never while [`find`](crate::find) reads.
+//! `examples/train`, never while [`find`](crate::find) reads.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-pub use crate::suspicion::Suspicion;
-use crate::suspicion::{self, AFTER, LABELS, Model, OUTSIDE, SCALE, follows};
+use crate::suspicion;
 use crate::suspicion_features::{Reader, tells_the_word, written};
+pub use crate::suspicion_model::Suspicion;
+use crate::suspicion_model::{AFTER, LABELS, Model, OUTSIDE, SCALE, follows};
 use crate::text::Text;
 use crate::{Kind, Span};
 

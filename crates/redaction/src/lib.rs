@@ -52,6 +52,7 @@ mod span;
 mod squeeze;
 mod suspicion;
 mod suspicion_features;
+mod suspicion_model;
 mod text;
 
 pub use decode::{DecodeError, decode};

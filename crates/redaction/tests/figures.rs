@@ -193,7 +193,7 @@ fn figures_on_the_sixteenth_texts() {
 /// The last set measured by rules alone.
 #[test]
 fn figures_on_the_seventeenth_texts() {
-    measure("seventeen", include_str!("corpus/seventeenth.txt"));
+    check(&kept("seventeen", include_str!("corpus/seventeenth.txt"), 0.95, 0.95));
 }
 
 /// Nothing of Taishan.
@@ -226,18 +226,23 @@ fn figures_on_prose() {
     check(&kept("prose", include_str!("corpus/twenty_third.txt"), 0.95, 0.95));
 }
 
-/// Talk, and papers and letters: nothing is learnt from them.
+/// Talk, and papers and letters: nothing is learnt from them. They stay where they are; what is asked for is more.
 #[test]
 fn figures_on_sets_nothing_is_learnt_from() {
-    measure("talk", include_str!("corpus/twenty_second.txt"));
-    measure("papers", include_str!("corpus/twenty_fourth.txt"));
+    check_from(&kept("talk", include_str!("corpus/twenty_second.txt"), 0.85, 0.82), 0.83);
+    check_from(&kept("papers", include_str!("corpus/twenty_fourth.txt"), 0.81, 0.83), 0.84);
 }
 
 fn check(text: &Kept) {
+    check_from(text, 0.85);
+}
+
+/// With a precision of all kinds together from `precision` on.
+fn check_from(text: &Kept, precision: f64) {
     let (counts, all) = measure(text.name, text.corpus);
     let recall = |kind: Kind| counts.get(&kind).map_or(1.0, Count::recall);
     assert!(recall(Kind::Phone) >= 0.95 && recall(Kind::IdNumber) >= 0.95, "{}: numbers", text.name);
     assert!(recall(Kind::Address) >= text.addresses, "{}: addresses", text.name);
     assert!(recall(Kind::Person) >= text.persons, "{}: persons", text.name);
-    assert!(all.precision() >= 0.85, "{}: precision", text.name);
+    assert!(all.precision() >= precision, "{}: precision", text.name);
 }
