@@ -1,11 +1,13 @@
 //! All SQL of activities, shifts and sign-ups. Here: single rows; the rest by purpose.
 
+mod ahead;
 mod draft;
 mod due;
 mod line;
 mod listing;
 mod mine;
 
+pub(super) use ahead::*;
 pub(super) use draft::*;
 pub(super) use due::*;
 pub(super) use line::*;
