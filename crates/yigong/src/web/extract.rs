@@ -112,11 +112,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = AppError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self> {
-        let kind =
-            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !kind.starts_with("application/json") {
-            let text = "请求内容要用 JSON，请求头 Content-Type 写 application/json。";
-            return Err(AppError { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, ..AppError::malformed(text) });
+        if !is_json(request.headers()) {
+            return Err(AppError::malformed("请求内容要用 JSON，请求头 Content-Type 写 application/json。"));
         }
         let body = Bytes::from_request(request, app).await.map_err(|rejection| {
             if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
@@ -127,6 +124,13 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
         })?;
         serde_json::from_slice(&body).map(Self).map_err(|error| AppError::malformed(misread(&error)))
     }
+}
+
+/// `application/json`, or another type that is written in it (`application/…+json`).
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.strip_prefix("application/").is_some_and(|it| it == "json" || it.ends_with("+json"))
 }
 
 /// What is wrong with a JSON text and where, from what serde says: it quotes the field it means.
@@ -290,4 +294,34 @@ fn decode(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Body {
+        #[allow(dead_code)] // it is read to be refused
+        copies: i64,
+    }
+
+    #[test]
+    fn what_is_wrong_with_json_is_said_in_chinese_with_its_place() {
+        let said = |text: &str| misread(&serde_json::from_str::<Body>(text).expect_err("it is wrong"));
+        assert_eq!(said("{}"), "请求内容缺少字段 copies。");
+        assert_eq!(said(r#"{"copies": 2, "copy": 1}"#), "请求内容有不认识的字段 copy（第 1 行第 20 列）。");
+        assert!(said(r#"{"copies": "两份"}"#).starts_with("请求内容第 1 行第 "));
+        assert_eq!(said("{\n\"copies\": 2,"), "请求内容不是完整的 JSON：第 2 行第 12 列有语法错误。");
+    }
+
+    #[test]
+    fn json_is_told_by_its_type() {
+        let typed = |kind: &'static str| {
+            is_json(&HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(kind))]))
+        };
+        assert!(typed("application/json; charset=utf-8") && typed("Application/merge-patch+json"));
+        assert!(!typed("text/plain") && !typed("application/jsonp") && !is_json(&HeaderMap::new()));
+    }
 }
