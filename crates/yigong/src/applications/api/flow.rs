@@ -232,17 +232,11 @@ async fn screen(visit: Visit, Path(id): Path<Id>, Json(new): Json<Screening>) ->
     Ok(done())
 }
 
-/// What the mistake was.
-#[derive(Deserialize, ToSchema)]
-struct Reopening {
-    reason: String,
-}
-
 /// The office takes back that something did not pass; it is screened again.
 #[utoipa::path(post, path = "/applications/{id}/screening/reopening", tag = "applications",
-    params(("id" = String, Path)), request_body = Reopening,
+    params(("id" = String, Path)), request_body = Why,
     responses((status = 204), (status = 403), (status = 404), (status = 409), (status = 422)))]
-async fn reopen(visit: Visit, Path(id): Path<Id>, Json(new): Json<Reopening>) -> Result<Response> {
-    visit.act(Reopen { id, reason: new.reason }).await?;
+async fn reopen(visit: Visit, Path(id): Path<Id>, Json(why): Json<Why>) -> Result<Response> {
+    visit.act(Reopen { id, reason: why.reason }).await?;
     Ok(done())
 }

@@ -150,6 +150,13 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Id>) -> Result<Response> {
     html(&shown)
 }
 
+/// The page again, with what was typed and what is wrong with it.
+async fn refused(visit: &Visit, id: Id, typed: HashMap<String, String>, error: AppError) -> Result<Response> {
+    let page = visit.page("形式审查");
+    let shown = visit.read(move |cx| Box::pin(async move { gather(cx, id, &typed, page, Some(error)).await })).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&shown)?).into_response())
+}
+
 pub(super) async fn screen(
     visit: Visit,
     Path(id): Path<Id>,
@@ -157,12 +164,7 @@ pub(super) async fn screen(
 ) -> Result<Response> {
     match decide(&visit, id, &typed).await {
         Ok(campaign) => Ok(flash(format!("/campaigns/{campaign}/screening"), "审查结果已记录，申报单位会收到通知。")),
-        Err(error) if error.is_refusal() => {
-            let page = visit.page("形式审查");
-            let shown =
-                visit.read(move |cx| Box::pin(async move { gather(cx, id, &typed, page, Some(error)).await })).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&shown)?).into_response())
-        }
+        Err(error) if error.is_refusal() => refused(&visit, id, typed, error).await,
         Err(error) => Err(error),
     }
 }
@@ -175,12 +177,7 @@ pub(super) async fn reopen(
     let reason = typed.get("reason").cloned().unwrap_or_default();
     match visit.act(Reopen { id, reason }).await {
         Ok(()) => Ok(flash(format!("/applications/{id}/screening"), "已撤回原来的结论，请重新审查。")),
-        Err(error) if error.is_refusal() => {
-            let page = visit.page("形式审查");
-            let shown =
-                visit.read(move |cx| Box::pin(async move { gather(cx, id, &typed, page, Some(error)).await })).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&shown)?).into_response())
-        }
+        Err(error) if error.is_refusal() => refused(&visit, id, typed, error).await,
         Err(error) => Err(error),
     }
 }
