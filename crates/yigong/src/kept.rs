@@ -44,3 +44,22 @@ impl<K: Eq + Hash, V> Kept<K, V> {
         self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_kept_by_their_key_until_they_are_forgotten() {
+        let kept: Kept<String, i64> = Kept::default();
+        kept.keep("台城".into(), [1, 2].into());
+        assert_eq!(kept.get("台城").as_deref(), Some([1, 2].as_slice()));
+        assert_eq!(kept.get("水步"), None);
+        kept.forget();
+        assert_eq!(kept.get("台城"), None);
+        for nth in 0..=MOST {
+            kept.keep(nth.to_string(), [].into());
+        }
+        assert_eq!((kept.get("0"), kept.get(&MOST.to_string())), (None, Some([].into())));
+    }
+}
