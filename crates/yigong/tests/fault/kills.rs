@@ -52,7 +52,7 @@ async fn the_database_server_is_killed_under_load() {
     let cluster = Cluster::start();
     let city = Installation::on(cluster.engine()).await;
     let mut server = Server::new(&city, None);
-    storm(&city, &mut server, rounds(15), |_| {
+    storm(&city, &mut server, rounds(30), |_| {
         cluster.kill();
         cluster.again();
     })
