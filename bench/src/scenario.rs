@@ -36,6 +36,11 @@ impl Scenario {
         Self::Mixed,
     ];
 
+    /// Whether it changes nothing.
+    pub fn reads(self) -> bool {
+        !matches!(self, Self::SignUp | Self::CheckIn | Self::CheckOut | Self::Mixed)
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::SignUp => "sign-up",
