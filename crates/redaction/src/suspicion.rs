@@ -19,7 +19,7 @@ static PERSONS: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("../
 
 /// How much likelier addresses are taken to be: one suggested too often costs a
 /// glance, one overlooked tells where somebody lives.
-const SUSPICION: Suspicion = Suspicion { first: 0.75, further: 0.75 };
+const SUSPICION: Suspicion = Suspicion { first: 1.5, further: 1.5 };
 /// The same for persons, of whom the rules overlook few.
 const SUSPICION_OF_PERSONS: Suspicion = Suspicion { first: 2.0, further: 0.0 };
 /// Up to this confidence in an address a rule is not followed where suspicion finds nothing …
