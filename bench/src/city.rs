@@ -50,6 +50,8 @@ const BATCH: usize = 5_000;
 /// Crowds that are being entered at once on SQLite, where they share commits. On PostgreSQL it is one: crowds
 /// move the same organisations' sums in different orders, and would wait for each other in circles.
 const UNDER_WAY: usize = 64;
+/// Connections to PostgreSQL, as many as the program itself takes.
+const CONNECTIONS: usize = 16;
 const NAMES: &[&str] = &["陈伟", "黄小妹", "梅国栋", "伍健文", "李秀英", "赵云飞", "马丽", "谭敏仪", "余红", "甄子丰"];
 
 /// What the drivers need to know of a city; kept as `bench.json` in the data directory.
@@ -87,7 +89,7 @@ pub fn today() -> Result<Date> {
 pub fn open(place: &Place) -> Result<App> {
     std::fs::create_dir_all(&place.data)?;
     let db = match &place.database {
-        Some(url) => Db::postgres(url, 16)?,
+        Some(url) => Db::postgres(url, CONNECTIONS)?,
         None => Db::sqlite(&place.data.join("yigong.db"))?,
     };
     let secret: [u8; 96] = std::array::from_fn(|i| i as u8);
