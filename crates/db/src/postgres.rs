@@ -10,8 +10,8 @@ use crate::{BoxFuture, Error, Fault, Op, Result, Tx};
 
 const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-/// Statements are prepared once a connection and planned once: planning a hot one takes ten times as long as running
-/// it, and in a city of some size the server would otherwise plan it anew at every call.
+/// Statements are prepared once a connection and planned once: planning a hot one takes longer than running it, and in
+/// a city of some size the server would otherwise plan it anew at every call.
 const PLAN_ONCE: &str = "SET plan_cache_mode = force_generic_plan";
 /// How often an operation is run before its lost race is the caller's.
 const ATTEMPTS: u32 = 8;

@@ -1,6 +1,6 @@
 //! Reads see one state and change nothing.
 
-use db::{Error, sql};
+use db::{Engine, Error, sql};
 
 use crate::{add, ids, insert, seats};
 
@@ -32,6 +32,18 @@ async fn one_row_is_demanded_where_one_must_be() {
     let fresh = seats().await;
     let outcome: db::Result<i64> = fresh.db.read(|tx| Box::pin(tx.one(sql!("SELECT id FROM seat"), &[]))).await;
     assert!(matches!(&outcome, Err(Error::Defect(text)) if text.contains("reads.rs")), "{outcome:?}");
+}
+
+/// Otherwise the server may plan a hot statement anew at every call.
+#[tokio::test]
+async fn on_postgres_statements_are_planned_once() {
+    let fresh = seats().await;
+    if fresh.db.engine() == Engine::Sqlite {
+        return; // it has no such setting
+    }
+    let setting = sql!("SELECT current_setting('plan_cache_mode')");
+    let mode: db::Result<String> = fresh.db.read(|tx| Box::pin(tx.one(setting, &[]))).await;
+    assert_eq!(mode.unwrap(), "force_generic_plan");
 }
 
 #[tokio::test]
