@@ -29,14 +29,14 @@ const SUSPICIONS: &[[f32; 4]] = &[
     [0.75, 0.75, 2.0, 0.0],
     [1.0, 1.0, 3.0, 0.0],
     [1.25, 1.25, 2.0, 0.5],
-    [1.5, 1.5, 2.0, 0.25],
+    [1.5, 1.5, 2.0, 0.0],
     [2.0, 0.5, 1.0, 0.5],
     [2.0, 0.75, 3.0, 0.25],
     [3.0, 0.5, 4.0, 0.0],
     [3.0, 0.75, 2.5, 0.0],
 ];
-/// With which of them the mistakes are shown.
-const SHOWN: usize = 2;
+/// With which of them the mistakes are shown: what is in use.
+const SHOWN: usize = 4;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
