@@ -4,14 +4,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use tokio::net::TcpListener;
 
 use super::config::{Manner, Place};
 use super::{Outcome, say, serve};
 use crate::app::Mode;
 use crate::clock::Clock;
 use crate::notify::Outlets;
-use crate::{crypto, demo, jobs};
+use crate::{crypto, demo, jobs, web};
 
 pub(super) struct Options {
     pub(super) listen: SocketAddr,
@@ -44,7 +43,7 @@ pub(super) async fn run(options: Options) -> Outcome {
     let accounts = demo::ensure(&app, &password, options.now.is_some()).await?;
     jobs::tick(&app).await;
     jobs::deliver(&app).await;
-    let listener = TcpListener::bind(options.listen).await.map_err(|e| format!("监听不了 {}：{e}", options.listen))?;
+    let listener = web::listen(options.listen).map_err(|e| format!("监听不了 {}：{e}", options.listen))?;
     if let Some(advice) = app.documents.advice() {
         say(&advice);
     }

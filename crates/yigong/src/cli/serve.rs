@@ -25,7 +25,7 @@ pub(super) async fn run(file: &Path) -> Outcome {
     app.act(&Actor::operator(), organisations::Seed).await?;
     app.act(&Actor::operator(), campaigns::Seed).await?;
     app.act(&Actor::operator(), teams::Seed).await?;
-    let listener = TcpListener::bind(config.listen).await.map_err(|e| format!("监听不了 {}：{e}", config.listen))?;
+    let listener = web::listen(config.listen).map_err(|e| format!("监听不了 {}：{e}", config.listen))?;
     say(&format!("{} 已启动：http://{}", app.city.platform, listener.local_addr()?));
     if let Some(advice) = app.documents.advice() {
         say(&advice);

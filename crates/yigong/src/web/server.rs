@@ -6,26 +6,42 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::ServiceExt;
 
+use super::linger::Rest;
+
 /// Connections open at once; beyond that new ones wait in the kernel's queue.
 const CONNECTIONS: usize = 8192;
+/// Connections the kernel keeps waiting (it may allow fewer): a whole district at nine o'clock. Of more than
+/// these, it makes some wait a second and resets others.
+const WAITING: u32 = 4096;
 /// How long a client may take to send a request's headers, idle time between requests included.
 const HEADERS_WITHIN: Duration = Duration::from_secs(20);
 /// Largest request line and headers together, bytes; more is answered with 431.
 const HEADERS_LARGEST: usize = 32 * 1024;
 /// How long open requests may take to finish when the program stops.
 const FINISH_WITHIN: Duration = Duration::from_secs(25);
+
+/// Listens at `address`.
+///
+/// # Errors
+/// When the address is taken, or is not this machine's.
+pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // So that a program started again need not wait until the connections of the last one are forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
+}
 
 /// Serves until the process is asked to stop, then lets open requests finish.
 pub async fn serve(listener: TcpListener, router: Router) -> std::io::Result<()> {
@@ -75,11 +91,14 @@ fn answer(
     let _ = stream.set_nodelay(true);
     let router = router.clone();
     let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let mut request = request.map(Body::new);
+        let (mut request, rest) = Rest::of(request);
         request.extensions_mut().insert(ConnectInfo(peer));
         let answer = router.clone().oneshot(request);
         async move {
             let Ok(response) = answer.await;
+            if let Some(rest) = rest {
+                rest.discard().await;
+            }
             Ok::<_, Infallible>(response)
         }
     });

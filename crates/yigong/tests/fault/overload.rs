@@ -74,6 +74,25 @@ async fn oversized_requests_are_refused() {
     assert_eq!(server.get("/").0, 200);
 }
 
+/// Who is answered before the request is sent whole gets the answer, not a reset connection.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_early_answer_arrives() {
+    let (_city, server) = started().await;
+    for (length, status) in [(8, 404), (40_000_000, 413)] {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        let head = format!("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        for half in 0..2 {
+            std::thread::sleep(Duration::from_millis(200));
+            stream.write_all(&vec![b'x'; length / 2]).unwrap_or_else(|error| panic!("half {half}: {error}"));
+        }
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).unwrap();
+        assert_eq!(std::str::from_utf8(&answer).unwrap(), format!("HTTP/1.1 {status}"));
+    }
+}
+
 fn status_of(server: &Server, request: &[u8]) -> u16 {
     let mut stream = TcpStream::connect(&server.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
