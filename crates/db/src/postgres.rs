@@ -11,8 +11,10 @@ use crate::{BoxFuture, Error, Fault, Op, Result, Tx};
 const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// Statements are prepared once a connection and planned once: planning a hot one takes longer than running it, and in
-/// a city of some size the server would otherwise plan it anew at every call.
-const PLAN_ONCE: &str = "SET plan_cache_mode = force_generic_plan";
+/// a city of some size the server would otherwise plan it anew at every call. A plan must then not depend on how full
+/// the tables were when it was made: of an empty one the server would read all, and go on so while it fills, until its
+/// next `ANALYZE`. What a seemingly dear plan would be compiled for is never that large.
+const PLANS: &str = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off";
 /// How often an operation is run before its lost race is the caller's.
 const ATTEMPTS: u32 = 8;
 
@@ -32,7 +34,7 @@ impl Postgres {
             .wait_timeout(Some(Duration::from_secs(5)))
             .runtime(Runtime::Tokio1)
             .post_create(Hook::async_fn(|client, _| {
-                Box::pin(async move { client.batch_execute(PLAN_ONCE).await.map_err(HookError::Backend) })
+                Box::pin(async move { client.batch_execute(PLANS).await.map_err(HookError::Backend) })
             }))
             .build()
             .map_err(|e| Error::Unavailable(e.to_string()))?;

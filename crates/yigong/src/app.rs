@@ -214,4 +214,5 @@ const MIGRATIONS: &[db::Migration] = &[
     step!(21, "0021_attachments"),
     step!(22, "0022_measure_handler"),
     step!(23, "0023_team_ahead"),
+    step!(24, "0024_attendance_inside", "", "DROP INDEX attendance_inside"),
 ];

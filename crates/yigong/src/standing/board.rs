@@ -14,7 +14,7 @@ use crate::kept::Kept;
 pub(super) const MEMBERS: i64 = 200;
 
 /// From so many organisations on a board takes longer to add up than to show.
-const LARGE: i64 = 1_000;
+const LARGE: i64 = 300;
 
 /// The numbers of large trees, by organisation and year: whoever looks at them sees a total that moves with
 /// every service in the city, and may see it two seconds late.

@@ -1,0 +1,2 @@
+-- On PostgreSQL only: who is inside is told by attendance_open as well, and of two indices as good for one person in a
+-- table never analysed it read the other, whole. SQLite needs it to find who is inside.
