@@ -44,7 +44,7 @@ async fn on_postgres_statements_are_planned_once_and_by_index() {
     let setting = sql!("SELECT current_setting('plan_cache_mode')");
     let mode: db::Result<String> = fresh.db.read(|tx| Box::pin(tx.one(setting, &[]))).await;
     assert_eq!(mode.unwrap(), "force_generic_plan");
-    let explain = sql!("EXPLAIN SELECT id FROM seat WHERE id > 3");
+    let explain = sql!("EXPLAIN SELECT id FROM seat");
     let plan: db::Result<Vec<String>> = fresh.db.read(|tx| Box::pin(tx.all(explain, &[]))).await;
     let plan = plan.unwrap().join("\n");
     assert!(!plan.contains("Seq Scan"), "{plan}");
