@@ -44,6 +44,17 @@ pub(crate) static ROOM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!("{building}[ ]?(?P<room>{dashed}|{room}|{lettered})")).expect("a valid expression")
 });
 
+/// Building, stair and room, or two of them, by nothing but numbers: 3-2-501, 3-501, 10#2704.
+#[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
+pub(crate) static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
+    let edge = r"(?:^|[^0-9A-Za-z.\-—–~+×:：/(])";
+    let stairs = "[0-9]{1,2}-[0-9]{1,2}-[0-9]{3,4}|[0-9]{1,2}#-?[0-9]{3,4}";
+    // Rooms of a floor are few, which counts, scores and ranges of them need not be.
+    let room = "[1-9][0-9]?-(?:[1-9]|[1-3][0-9])(?:0[1-9]|[12][0-9])";
+    let after = "(?:[^0-9\\-.—–~:：/名人元岁分页年个号米度]|$)";
+    Regex::new(&format!("{edge}(?P<room>{stairs}|{room}){after}")).expect("a valid expression")
+});
+
 /// A number without its word that ends the clause: 南昌里12，.
 #[allow(clippy::expect_used, reason = "a constant expression, tried by every test")]
 pub(crate) static BARE: LazyLock<Regex> = LazyLock::new(|| {

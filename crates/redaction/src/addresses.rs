@@ -13,7 +13,7 @@ use crate::address_bare::{is_rare, is_stay};
 use crate::address_chain::{chain_start, loose_start};
 use crate::address_city::unended;
 use crate::address_context::{dwellings, is_person_here, of_somebody};
-use crate::address_detail::{BARE, DETAIL, ROOM, is_counted, is_day};
+use crate::address_detail::{BARE, DETAIL, NUMBERS, ROOM, is_counted, is_day};
 use crate::address_field::fields;
 use crate::address_hamlet::{hamlets, in_a_field, workplaces};
 use crate::address_landmark::landmarks;
@@ -36,6 +36,7 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
     for hit in rooms.filter_map(|captures| captures.name("room")) {
         found.extend(room_of_building(text, text.index(hit.start()), text.index(hit.end())));
     }
+    found.extend(doors(text));
     found.extend(hamlets(text));
     found.extend(landmarks(text));
     let taken: Vec<Span> = found.iter().chain(units).cloned().collect();
@@ -50,6 +51,21 @@ pub(crate) fn find(text: &Text, units: &[Span]) -> Vec<Span> {
     found.extend(fields(text));
     found.extend(beside_units(text, units));
     joined(text, found.into_iter().map(|span| with_tail(text, span)).collect())
+}
+
+/// Doors told by numbers alone.
+fn doors(text: &Text) -> Vec<Span> {
+    // A day, its year last, is none.
+    let year = |room: &str| {
+        room.rsplit('-').next().is_some_and(|last| last.len() == 4 && starts_with_any(last, &["19", "20"]))
+    };
+    let rooms = NUMBERS.captures_iter(&text.plain).filter_map(|captures| captures.name("room"));
+    rooms
+        .filter(|room| !year(room.as_str()))
+        .map(|room| {
+            Span::new(text.index(room.start()), text.index(room.end()), Kind::Address, 0.8, "像楼栋、单元和房号")
+        })
+        .collect()
 }
 
 /// Spans that overlap, touch, or stand a blank apart are one address.

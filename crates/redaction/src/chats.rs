@@ -49,7 +49,7 @@ fn mixed(text: &Text) -> Vec<Span> {
     found
 }
 
-/// Finds them; a speaker must speak twice, or with the time beside the name.
+/// Finds them; a speaker must speak twice, among many who speak, or with the time beside the name.
 pub(crate) fn find(text: &Text) -> Vec<Span> {
     let mut found: Vec<Span> = CALLED
         .captures_iter(&text.plain)
@@ -65,9 +65,12 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
             .or_default()
             .push((name.start(), !whole.as_str().ends_with([':']) || whole.as_str().contains('(')));
     }
+    let speaks_again = |name: &str, places: &[(usize, bool)]| places.len() > 1 && !is_label(name);
+    let talk = speakers.values().map(Vec::len).sum::<usize>() >= TALK
+        && speakers.iter().any(|(name, places)| speaks_again(name, places));
     for (name, places) in speakers {
         let timed = places.iter().any(|(_, timed)| *timed);
-        let unsure = places.len() < 2 || LEXICON.frequency(name) > 1500;
+        let unsure = (places.len() < 2 && !talk) || LEXICON.frequency(name) > 1500;
         if (unsure && !timed) || is_label(name) {
             continue;
         }
@@ -77,6 +80,9 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
     }
     found
 }
+
+/// From so many lines with a speaker on, in which somebody speaks again, a text is talk, and who speaks once has a name too.
+const TALK: usize = 4;
 
 /// What stands before colons in forms and interviews.
 fn is_label(name: &str) -> bool {

@@ -13,6 +13,7 @@ pub(crate) struct Lexicon {
     surnames: HashMap<&'static str, u8>,
     given: HashMap<char, u8>,
     public: HashSet<&'static str>,
+    cities: HashSet<&'static str>,
 }
 
 /// Loaded once: reading the dictionary takes a moment.
@@ -47,7 +48,8 @@ impl Lexicon {
                 given.entry(c).or_insert(tier);
             }
         }
-        Self { jieba, surnames, given, public }
+        let cities = words(include_str!("../data/cities.txt")).collect();
+        Self { jieba, surnames, given, public, cities }
     }
 
     /// How unlikely a word is (−ln of its share); none if it is no word.
@@ -92,6 +94,11 @@ impl Lexicon {
     /// A person everybody knows.
     pub(crate) fn is_public(&self, name: &str) -> bool {
         self.public.contains(name)
+    }
+
+    /// Whether it is a province or a city of prefecture level, by itself too wide to tell where anybody lives.
+    pub(crate) fn is_wide(&self, place: &str) -> bool {
+        self.cities.contains(place.trim_end_matches(['市', '省']))
     }
 }
 

@@ -37,6 +37,9 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
             continue;
         }
         let cue = ends_with_any(text.before(start, 6).trim_end_matches([' ', '“', '"']), CUES);
+        if !is_proper(name) {
+            continue;
+        }
         let confidence = if cue { 0.82 } else { 0.65 };
         let span = Span::new(start, end, Kind::Organisation, confidence, "单位名称，能看出人在哪里工作、读书或居住");
         if found.last().is_some_and(|last| last.overlaps(&span)) {
@@ -46,6 +49,22 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
     }
     found
 }
+
+/// Whether a name is somebody's own (鸿达, 育英, 海宴) and does not only say of what sort (机床, 党群, 农民工子弟).
+fn is_proper(name: &str) -> bool {
+    LEXICON.segment(name).into_iter().any(|(word, tag)| {
+        let single = word.chars().count() == 1;
+        tag.starts_with("ns")
+            || tag.starts_with("nr")
+            || tag.starts_with("nz")
+            || if single { !SORTS.contains(word) } else { LEXICON.frequency(word) < COMMON }
+    })
+}
+
+/// How often a word is read, at least, that says of what sort.
+const COMMON: usize = 100;
+/// Characters that say of what sort.
+const SORTS: &str = "省市区县镇乡村街大中小老新旧总分各某男女东南西北上下前后内外第一二三四五六七八九十";
 
 /// Back over words that may be part of a unit's name.
 fn name_start(text: &Text, end: usize) -> usize {

@@ -19,9 +19,9 @@ static PERSONS: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("../
 
 /// How much likelier addresses are taken to be: one suggested too often costs a
 /// glance, one overlooked tells where somebody lives.
-const SUSPICION: Suspicion = Suspicion { first: 1.5, further: 1.5 };
+const SUSPICION: Suspicion = Suspicion { first: 3.0, further: 2.0 };
 /// The same for persons, of whom the rules overlook few.
-const SUSPICION_OF_PERSONS: Suspicion = Suspicion { first: 2.0, further: 0.0 };
+const SUSPICION_OF_PERSONS: Suspicion = Suspicion { first: 1.0, further: 0.0 };
 /// Up to this confidence in an address a rule is not followed where suspicion finds nothing …
 const UNSURE: f32 = 0.75;
 /// … and up to this in a person.
@@ -110,7 +110,7 @@ pub(crate) fn combined(
         let doubtful = other || is_everyday(text, span);
         // A name may as well be a hamlet's where all of it is one for certain.
         let person = shared(span, &persons) * 3 > length && !certain.contains(&(span.start, span.end));
-        !person && !touched(span, &numbers) && (!doubtful || touched(span, &certain))
+        !person && !is_vague(text, span) && !touched(span, &numbers) && (!doubtful || touched(span, &certain))
     });
     let (mut addresses, others): (Vec<Span>, Vec<Span>) =
         found.into_iter().partition(|span| span.kind == Kind::Address);
@@ -153,6 +153,25 @@ fn is_everyday(text: &Text, span: &Span) -> bool {
     let known = |(word, tag): (&str, &str)| LEXICON.frequency(word) >= EVERYDAY && !tag.starts_with("ns");
     !text.prev(span.end).is_some_and(ends_a_place) && LEXICON.segment(inside).into_iter().all(known)
 }
+
+/// Whether it tells nobody the way: 楼下, 河对面, 那一栋, 自家堂屋; 深圳; 3号; 教室里.
+fn is_vague(text: &Text, span: &Span) -> bool {
+    const VAGUE: &str = "那这哪一两几个座栋幢楼层里上下边外内头面前后旁侧中间口门家屋院子堂房自我他她咱们同本邻老旧新隔壁对大小\
+        河山田地路床桌处底脚";
+    let place = text.slice(span.start, span.end);
+    let relative = place.chars().all(|c| VAGUE.contains(c) || c == '村' && span.end - span.start < 3);
+    let number = place.strip_suffix('号').map(|number| number.trim_start_matches('第'));
+    let counted = number.is_some_and(|number| number.chars().all(|c| c.is_ascii_digit() || HAN_DIGITS.contains(c)));
+    let thing = place.strip_suffix(['里', '上']).filter(|thing| thing.chars().count() > 1);
+    let within = thing.is_some_and(|thing| {
+        LEXICON.frequency(thing) >= EVERYDAY
+            && !LEXICON.tag(thing).starts_with("ns")
+            && !LEXICON.tag(thing).starts_with("nr")
+    });
+    relative || counted || within || LEXICON.is_wide(place)
+}
+
+const HAN_DIGITS: &str = "一二三四五六七八九十";
 
 /// How many characters the span shares with `others`, which are in order.
 fn shared(span: &Span, others: &[&Span]) -> usize {
