@@ -34,20 +34,16 @@ async fn one_row_is_demanded_where_one_must_be() {
     assert!(matches!(&outcome, Err(Error::Defect(text)) if text.contains("reads.rs")), "{outcome:?}");
 }
 
-/// Otherwise the server may plan a hot statement anew at every call, or by a table that was empty then.
+/// Otherwise the server may plan a hot statement anew at every call.
 #[tokio::test]
-async fn on_postgres_statements_are_planned_once_and_by_index() {
+async fn on_postgres_statements_are_planned_once() {
     let fresh = seats().await;
     if fresh.db.engine() == Engine::Sqlite {
-        return; // it has no such settings
+        return; // it has no such setting
     }
     let setting = sql!("SELECT current_setting('plan_cache_mode')");
     let mode: db::Result<String> = fresh.db.read(|tx| Box::pin(tx.one(setting, &[]))).await;
     assert_eq!(mode.unwrap(), "force_generic_plan");
-    let explain = sql!("EXPLAIN SELECT id FROM seat");
-    let plan: db::Result<Vec<String>> = fresh.db.read(|tx| Box::pin(tx.all(explain, &[]))).await;
-    let plan = plan.unwrap().join("\n");
-    assert!(!plan.contains("Seq Scan"), "{plan}");
 }
 
 #[tokio::test]
