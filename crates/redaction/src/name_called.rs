@@ -31,11 +31,14 @@ pub(crate) fn nicknames(text: &Text, at: usize, end: usize, found: &mut Vec<Cand
 
 /// 老李, 小张.
 fn old_or_young(text: &Text, at: usize, first: char, bounded: f64, found: &mut Vec<Candidate>) {
-    let tier = LEXICON.surname(text.slice(at + 1, at + 2));
-    let (called, listed) = (text.slice(at, at + 2), LEXICON.tag(text.slice(at, at + 2)).starts_with("nr"));
+    if !matches!(first, '老' | '小') {
+        return;
+    }
+    let called = text.slice(at, at + 2);
+    let listed = LEXICON.tag(called).starts_with("nr");
     // A rare surname is believed where the two are no word: 小郗, not 小利.
-    let fits = |tier: u8| tier <= 2 || listed || !LEXICON.is_word(called);
-    if let Some(tier) = tier.filter(|tier| matches!(first, '老' | '小') && fits(*tier)) {
+    let fits = |tier: &u8| *tier <= 2 || listed || !LEXICON.is_word(called);
+    if let Some(tier) = LEXICON.surname(text.slice(at + 1, at + 2)).filter(fits) {
         let cost = 8.7 + surname_cost(tier) - if listed { 3.0 } else { 0.0 } - bounded;
         found.push(Candidate {
             start: at, end: at + 2, cost, confidence: 0.8, why: "“老”“小”加姓氏的称呼"
