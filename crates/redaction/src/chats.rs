@@ -65,9 +65,8 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
             .or_default()
             .push((name.start(), !whole.as_str().ends_with([':']) || whole.as_str().contains('(')));
     }
-    let speaks_again = |name: &str, places: &[(usize, bool)]| places.len() > 1 && !is_label(name);
     let talk = speakers.values().map(Vec::len).sum::<usize>() >= TALK
-        && speakers.iter().any(|(name, places)| speaks_again(name, places));
+        && speakers.iter().any(|(name, places)| places.len() > 1 && !is_label(name));
     for (name, places) in speakers {
         let timed = places.iter().any(|(_, timed)| *timed);
         let unsure = (places.len() < 2 && !talk) || LEXICON.frequency(name) > 1500;
@@ -81,7 +80,8 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
     found
 }
 
-/// From so many lines with a speaker on, in which somebody speaks again, a text is talk, and who speaks once has a name too.
+/// From so many lines with a speaker on, in which somebody speaks again, a text is talk, and who speaks once has a
+/// name too.
 const TALK: usize = 4;
 
 /// What stands before colons in forms and interviews.

@@ -32,14 +32,12 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
         let name = text.slice(start, name_end);
         if name.chars().count() < 2
             || GENERIC.contains(&name)
+            || !is_proper(name)
             || contains_any(name, &["多所", "各类", "各中", "全市", "全镇", "所有"])
         {
             continue;
         }
         let cue = ends_with_any(text.before(start, 6).trim_end_matches([' ', '“', '"']), CUES);
-        if !is_proper(name) {
-            continue;
-        }
         let confidence = if cue { 0.82 } else { 0.65 };
         let span = Span::new(start, end, Kind::Organisation, confidence, "单位名称，能看出人在哪里工作、读书或居住");
         if found.last().is_some_and(|last| last.overlaps(&span)) {
@@ -54,10 +52,8 @@ pub(crate) fn find(text: &Text) -> Vec<Span> {
 fn is_proper(name: &str) -> bool {
     LEXICON.segment(name).into_iter().any(|(word, tag)| {
         let single = word.chars().count() == 1;
-        tag.starts_with("ns")
-            || tag.starts_with("nr")
-            || tag.starts_with("nz")
-            || if single { !SORTS.contains(word) } else { LEXICON.frequency(word) < COMMON }
+        let rare = if single { !SORTS.contains(word) } else { LEXICON.frequency(word) < COMMON };
+        rare || starts_with_any(tag, &["ns", "nr", "nz"])
     })
 }
 

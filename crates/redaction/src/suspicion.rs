@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::ask::starts_with_any;
 use crate::lexicon::LEXICON;
 use crate::suspicion_features::ends_a_place;
 use crate::suspicion_model::{Model, Scores, Suspicion, scores};
@@ -156,22 +157,19 @@ fn is_everyday(text: &Text, span: &Span) -> bool {
 
 /// Whether it tells nobody the way: 楼下, 河对面, 那一栋, 自家堂屋; 深圳; 3号; 教室里.
 fn is_vague(text: &Text, span: &Span) -> bool {
+    const DIGITS: &str = "一二三四五六七八九十";
     const VAGUE: &str = "那这哪一两几个座栋幢楼层里上下边外内头面前后旁侧中间口门家屋院子堂房自我他她咱们同本邻老旧新隔壁对大小\
         河山田地路床桌处底脚";
     let place = text.slice(span.start, span.end);
     let relative = place.chars().all(|c| VAGUE.contains(c) || c == '村' && span.end - span.start < 3);
     let number = place.strip_suffix('号').map(|number| number.trim_start_matches('第'));
-    let counted = number.is_some_and(|number| number.chars().all(|c| c.is_ascii_digit() || HAN_DIGITS.contains(c)));
+    let counted = number.is_some_and(|number| number.chars().all(|c| c.is_ascii_digit() || DIGITS.contains(c)));
     let thing = place.strip_suffix(['里', '上']).filter(|thing| thing.chars().count() > 1);
     let within = thing.is_some_and(|thing| {
-        LEXICON.frequency(thing) >= EVERYDAY
-            && !LEXICON.tag(thing).starts_with("ns")
-            && !LEXICON.tag(thing).starts_with("nr")
+        LEXICON.frequency(thing) >= EVERYDAY && !starts_with_any(&LEXICON.tag(thing), &["ns", "nr"])
     });
     relative || counted || within || LEXICON.is_wide(place)
 }
-
-const HAN_DIGITS: &str = "一二三四五六七八九十";
 
 /// How many characters the span shares with `others`, which are in order.
 fn shared(span: &Span, others: &[&Span]) -> usize {

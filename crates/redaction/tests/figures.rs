@@ -248,8 +248,7 @@ fn figures_on_prose() {
     check(&kept("prose", include_str!("corpus/twenty_third.txt"), 0.95, 0.95));
 }
 
-/// Talk, and papers and letters: nothing is learnt from them. What is asked for is more, and before the texts were
-/// Talk and papers by other hands; nothing is learnt from them.
+/// Talk, and papers and letters, by other hands; nothing is learnt from them. What is asked for is more.
 #[test]
 fn figures_on_sets_nothing_is_learnt_from() {
     check_from(&kept("talk", include_str!("corpus/twenty_second.txt"), 0.81, 0.86), 0.9);
