@@ -277,9 +277,6 @@ impl Maker {
         }
         let [leader, secretary, organiser] = [1, 2, 3].map(|n| people[people.len() - n]);
         self.role(leader, "leader", None, Some(team)).await?;
-        // A team is not empty: a table without rows is planned for as none in life is.
-        let member = sql!("INSERT INTO team_member (region, team, person, joined_at) VALUES ($1, $2, $3, $4)");
-        self.put(member, params![self.region(), team, leader, self.now]).await?;
         self.role(secretary, "secretary", Some(branch), None).await?;
         self.role(organiser, "organiser", Some(root), None).await?;
         let city = City {
