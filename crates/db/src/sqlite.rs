@@ -297,9 +297,13 @@ mod tests {
         }
         assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
         drop(statement);
-        let mut options = connection.prepare("PRAGMA compile_options").unwrap();
-        let options = options.query_map([], |row| row.get(0)).unwrap().collect::<Result<Vec<String>, _>>().unwrap();
+        let options: Vec<String> = {
+            let mut options = connection.prepare("PRAGMA compile_options").unwrap();
+            options.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+        };
         assert!(options.iter().any(|option| option == "DEFAULT_MEMSTATUS=0"), "{options:?}");
+        // It takes the files beside it along.
+        drop(connection);
         std::fs::remove_file(file).unwrap();
     }
 }
