@@ -25,7 +25,7 @@ impl Places {
     }
 }
 
-/// Refuses a body that says it is larger than anything here is, before a byte of it is read. Takes a place for
+/// Refuses a body that says it is larger than anything here is, before a byte of it is kept. Takes a place for
 /// every other request, or answers 503. Health checks and assets need none: they cost nothing, and a
 /// balancer must hear that the program lives.
 pub(super) async fn shed(State(places): State<Places>, request: Request, next: Next) -> Response {
